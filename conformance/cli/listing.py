@@ -1,0 +1,58 @@
+"""`stripe-conformance list`: what the suite demands, without a target."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from conformance.contract import DEFAULT_VERSION, available_versions, load
+
+
+@dataclass(frozen=True)
+class _Listed:
+    id: str
+    area: str
+    level: str
+    provenance: str
+    title: str
+    cites: str
+
+
+@click.command(name="list")
+@click.argument("what", type=click.Choice(["requirements", "operations", "areas"]), default="requirements")
+@click.option("--api-version", type=click.Choice(available_versions()), default=DEFAULT_VERSION, show_default=True)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(what: str, api_version: str, style: str) -> None:
+    """List requirements, operations or areas.
+
+    \b
+    Example: stripe-conformance list operations --format json
+    """
+    rows = {"requirements": _requirements, "operations": _operations, "areas": _areas}[what](api_version)
+    if style == "json":
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo("  ".join(str(value) for value in row.values()) if isinstance(row, dict) else row)
+
+
+def _requirements(api_version: str) -> list[Any]:
+    from conformance.harness.catalogue import catalogue  # noqa: PLC0415  (collecting is slow; other lists need none of it)
+
+    return [
+        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link)) for r in catalogue(api_version)
+    ]
+
+
+def _operations(api_version: str) -> list[Any]:
+    return [
+        {"operation": o.id, "area": o.area, "summary": o.summary, "support": o.support}
+        for o in load(api_version).operations.values()
+    ]
+
+
+def _areas(api_version: str) -> list[Any]:
+    return ["protocol", *load(api_version).areas]

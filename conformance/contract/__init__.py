@@ -1,0 +1,23 @@
+"""The contract: what the documentation promises for one API version, read from specs/."""
+
+from conformance.contract.errors import ContractError, UnknownVersion
+from conformance.contract.load import load
+from conformance.contract.locate import DEFAULT_VERSION, available_versions, data_folder, version_folder
+from conformance.contract.model import DOCS, Contract, Json, Match, Operation, Parameter, branches
+
+__all__ = [
+    "DEFAULT_VERSION",
+    "DOCS",
+    "Contract",
+    "ContractError",
+    "Json",
+    "Match",
+    "Operation",
+    "Parameter",
+    "UnknownVersion",
+    "available_versions",
+    "branches",
+    "data_folder",
+    "load",
+    "version_folder",
+]

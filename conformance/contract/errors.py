@@ -1,0 +1,20 @@
+"""What can be wrong with a request for the contract.
+
+ContractError
+└── UnknownVersion      specs/ does not describe the API version asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ContractError(Exception):
+    """The contract cannot answer."""
+
+
+class UnknownVersion(ContractError):
+    """specs/ does not describe the API version asked for."""
+
+    def __init__(self, version: str, known: Sequence[str]) -> None:
+        super().__init__(f"unknown API version {version!r}: this suite describes {', '.join(known) or 'none'}")

@@ -1,0 +1,135 @@
+"""The side of a run that decides: prepares the target, gathers what tests report, writes the reports, sets the exit code."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import ExitStack
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import __version__
+from conformance.checks import passive_requirements
+from conformance.contract import load
+from conformance.harness.plan import Plan
+from conformance.harness.progress import Progress
+from conformance.report import write_all
+from conformance.run.collect import Collector
+from conformance.run.gate import Exit, FailOn, exit_code
+from conformance.run.model import Run
+from conformance.wire import Exchange, HarWriter
+
+Json = Any
+_EVIDENCE_LIMIT = 600  # exchanges that reports show in full; the HAR file has them all
+_STOPS = {
+    "livemode": (Exit.USAGE, "the target answered with livemode: true; this suite never touches live data"),
+    "unreachable": (Exit.NO_TARGET, "the target stopped answering"),
+}
+
+
+class Controller:
+    """One run, from its first report to the files that it leaves."""
+
+    def __init__(self, plan: Plan, report_dir: Path, fail_on: FailOn, progress: Progress, resources: ExitStack) -> None:
+        self._plan, self._report_dir, self._fail_on = plan, report_dir, fail_on
+        self._progress, self._resources = progress, resources
+        self._contract = load(plan.target.api_version)
+        areas = plan.selection.areas or None
+        passive = passive_requirements(self._contract)
+        self._collector = Collector(self._contract, passive, plan.folder, areas)
+        self._started = time.time()
+        self._stop = ""
+        self._interrupted = ""
+
+    # -- while tests run
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._progress.expect(len(session.items))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["conformance_plan"] = self._plan.encode()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        self._progress.expect(len(ids))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        payload = getattr(report, "conformance", None)
+        if payload is None:
+            return
+        self._collector.add(payload)
+        self._progress.show(payload["verdict"])
+        self._stop = self._stop or payload["stop"]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logfinish(self) -> None:
+        if self._stop:
+            pytest.exit(_STOPS[self._stop][1], returncode=int(_STOPS[self._stop][0]))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._interrupted = str(excinfo.value) if self._stop else "interrupted"
+
+    # -- at the end
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        try:
+            session.exitstatus = self._finish(int(exitstatus))
+        finally:
+            self._resources.close()
+
+    def _finish(self, status: int) -> int:
+        if not self._collector.payloads:
+            return self._nothing_ran(status)
+        run = self._write()
+        code = exit_code(run, self._fail_on)
+        if self._stop:
+            code = _STOPS[self._stop][0]
+        self._progress.finish(run, code, self._report_dir)
+        return int(code)
+
+    def _nothing_ran(self, status: int) -> int:
+        if status == pytest.ExitCode.NO_TESTS_COLLECTED:
+            self._progress.complain("no requirement matches what was asked for; `stripe-conformance list requirements` shows all")
+            return int(Exit.USAGE)
+        return int(Exit.DIFFERS if status == pytest.ExitCode.INTERRUPTED else Exit.SUITE_BROKE)
+
+    def _write(self) -> Run:
+        wanted = set(self._collector.evidence(_EVIDENCE_LIMIT))
+        evidence: dict[int, Exchange] = {}
+
+        def keep(number: int, exchange: Exchange) -> None:
+            if number in wanted:
+                evidence[number] = exchange
+
+        self._report_dir.mkdir(parents=True, exist_ok=True)
+        with HarWriter(self._report_dir / "exchanges.har") as har:
+            run = self._collector.run(self._header(), watch=(keep, lambda _, exchange: har.write(exchange)))
+        write_all(run, evidence, self._contract, self._report_dir)
+        return run
+
+    def _header(self) -> dict[str, Json]:
+        stopped = _STOPS[self._stop][1] if self._stop else self._interrupted
+        target = self._plan.target
+        return {
+            "suite": {
+                "version": __version__,
+                "api_version": self._contract.version,
+                "contract_digest": self._contract.digest,
+            },
+            "target": {"name": target.name, "url": target.url},
+            "started_at": datetime.fromtimestamp(self._started, timezone.utc).isoformat(timespec="seconds"),
+            "duration_s": round(time.time() - self._started, 3),
+            "complete": not stopped,
+            "stopped": stopped,
+        }
+
+
+def scratch(resources: ExitStack, folder: Path) -> Path:
+    """The folder, which goes when the run is over."""
+    resources.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -1,0 +1,59 @@
+"""Generates the members of requirement families, and gives every collected test its requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from conformance.contract import Contract
+from conformance.run.select import Selection
+from conformance.suite.requirement import Case, Requirement
+
+REQUIREMENT = pytest.StashKey[Requirement]()
+ORDER = pytest.StashKey[int]()
+_CASE_MARK = "requirement_case"
+MARKER = f"{_CASE_MARK}(case): the case of a requirement family that a test is about"
+
+
+def generate(metafunc: pytest.Metafunc, contract: Contract) -> None:
+    """Parametrize a family's test with its cases."""
+    family: Requirement | None = getattr(metafunc.function, "__requirement__", None)
+    if family is None or family.over is None:
+        return
+    cases = list(family.over(contract))
+    names = list(cases[0].values) if cases else []
+    mark = getattr(pytest.mark, _CASE_MARK)
+    parameters = [pytest.param(*(case.values[n] for n in names), id=case.label, marks=mark(case)) for case in cases]
+    metafunc.parametrize(names, parameters)
+
+
+def assign(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The items that are requirements, each with its requirement in its stash."""
+    found = []
+    for item in items:
+        made = _requirement_of(item)
+        if made is not None:
+            item.stash[REQUIREMENT] = made
+            found.append(item)
+    return found
+
+
+def select(items: list[pytest.Item], selection: Selection) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Those that the selection takes, numbered in their order, and those that it leaves out."""
+    taken, left = [], []
+    for item in items:
+        made = item.stash[REQUIREMENT]
+        (taken if selection.takes(made.id, made.area, made.level) else left).append(item)
+    for order, item in enumerate(taken):
+        item.stash[ORDER] = order
+    return taken, left
+
+
+def _requirement_of(item: pytest.Item) -> Requirement | None:
+    made: Requirement | None = getattr(getattr(item, "function", None), "__requirement__", None)
+    if made is None or made.over is None:
+        return made
+    mark = item.get_closest_marker(_CASE_MARK)
+    case: Case | None = mark.args[0] if mark else None
+    return made.of(case) if case else None

@@ -1,0 +1,83 @@
+"""Turns how a test ended into an outcome, with what was expected and what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from conformance.run.model import Outcome
+from conformance.suite.errors import Blocked, Mismatch, Unsupported
+
+Raised = pytest.ExceptionInfo[BaseException]
+_OWN_FAULTS = (LookupError, TypeError, ValueError, AttributeError)
+_LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How one requirement came out."""
+
+    outcome: Outcome
+    message: str = ""
+    expected: str = ""
+    actual: str = ""
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The operands of the last failed comparison of a plain `assert`."""
+
+    operator: str
+    left: Any
+    right: Any
+
+
+def judge(raised: Raised | None, module: Path, comparison: Comparison | None) -> Judgement:
+    """How a test of `module` came out that ended by raising so, or without raising."""
+    if raised is None:
+        return Judgement(Outcome.PASSED)
+    fault = raised.value
+    if isinstance(fault, Blocked):
+        return Judgement(Outcome.BLOCKED, str(fault), actual=fault.operation)
+    if isinstance(fault, Unsupported):
+        return Judgement(Outcome.UNSUPPORTED, str(fault), actual=fault.what)
+    if isinstance(fault, Mismatch):
+        return Judgement(Outcome.FAILED, fault.message, fault.expected, fault.actual, fault.pointer)
+    if isinstance(fault, AssertionError):
+        return _of_assertion(raised, module, comparison)
+    if isinstance(fault, _OWN_FAULTS) and Path(raised.traceback[-1].path) == module:
+        message = f"{type(fault).__name__}: {fault} at: {_statement(raised, module)}"
+        return Judgement(Outcome.FAILED, message, "an answer of the documented shape", f"{type(fault).__name__}: {fault}")
+    return Judgement(Outcome.ERROR, f"{type(fault).__name__}: {fault}"[:_LONGEST], actual=raised.exconly()[:_LONGEST])
+
+
+def _of_assertion(raised: Raised, module: Path, comparison: Comparison | None) -> Judgement:
+    statement = _statement(raised, module)
+    if comparison is None:
+        return Judgement(Outcome.FAILED, statement, _condition(statement), "does not hold")
+    prefix = "" if comparison.operator == "==" else f"{comparison.operator} "
+    return Judgement(Outcome.FAILED, statement, prefix + shown(comparison.right), shown(comparison.left))
+
+
+def _statement(raised: Raised, module: Path) -> str:
+    """The test's own line that was being carried out."""
+    own = [entry for entry in raised.traceback if Path(entry.path) == module]
+    return " ".join(str((own or raised.traceback)[-1].statement).split())
+
+
+def _condition(statement: str) -> str:
+    return statement.removeprefix("assert ")[:_LONGEST]
+
+
+def shown(value: Any) -> str:
+    """A value as JSON where it is JSON, shortened where it is long."""
+    try:
+        text = orjson.dumps(value).decode()
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,111 @@
+"""What a person sees in the terminal: a live line while the run lasts, then a short table and the first failures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from conformance.contract.levels import Level
+from conformance.run.gate import Exit
+from conformance.run.model import Outcome, Run, Verdict
+from conformance.wire import Target
+
+_SHOWN_FAILURES = 5
+_SHOWN_OUTCOMES = (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED, Outcome.UNSUPPORTED, Outcome.ERROR)
+_COLOURS = {"passed": "green", "failed": "red", "blocked": "yellow", "unsupported": "dim", "error": "magenta"}
+_ENDINGS = {
+    Exit.CONFORMS: Text("The target conforms.", style="bold green"),
+    Exit.DIFFERS: Text("The target does not conform.", style="bold red"),
+    Exit.USAGE: Text("The run was stopped.", style="bold red"),
+    Exit.NO_TARGET: Text("The target was lost.", style="bold red"),
+    Exit.SUITE_BROKE: Text("The suite itself broke: please report it.", style="bold magenta"),
+}
+
+
+class Progress:
+    """The terminal side of one run. `live` is off where pytest's own reporter speaks."""
+
+    def __init__(self, console: Console, target: Target, live: bool) -> None:
+        self._console, self._target = console, target
+        self._outcomes: Counter[str] = Counter()
+        self._expected = 0
+        self._live = Live(console=console, refresh_per_second=8, transient=True) if live and console.is_terminal else None
+        if live:
+            console.print(f"[bold]{target.name}[/bold] {target.url}, API version {target.api_version}", highlight=False)
+        if self._live:
+            self._live.start()
+
+    @classmethod
+    def of(cls, config: pytest.Config, target: Target, own_terminal: bool) -> Progress:
+        """The progress of a session; with a terminal of its own, pytest's reporter is taken off."""
+        if own_terminal:
+            reporter = config.pluginmanager.unregister(name="terminalreporter")
+            if reporter is not None:
+                config.pluginmanager.set_blocked("terminalreporter")
+        return cls(Console(), target, own_terminal)
+
+    def expect(self, requirements: int) -> None:
+        self._expected = max(self._expected, requirements)
+
+    def show(self, verdict: Mapping[str, Any]) -> None:
+        """Count one verdict, and show where the run is."""
+        self._outcomes[verdict["outcome"]] += 1
+        if self._live:
+            self._live.update(self._line(verdict["id"]))
+
+    def _line(self, current: str) -> Text:
+        done = sum(self._outcomes.values())
+        line = Text(f"{done}/{self._expected} ")
+        for outcome, colour in _COLOURS.items():
+            if self._outcomes[outcome]:
+                line.append(f" {self._outcomes[outcome]} {outcome}", style=colour)
+        line.append(f"  {current}", style="dim")
+        line.truncate(max(20, self._console.width - 1), overflow="ellipsis")
+        return line
+
+    def complain(self, sentence: str) -> None:
+        self._stop()
+        self._console.print(Text(sentence, style="red"))
+
+    def finish(self, run: Run, code: Exit, folder: Path) -> None:
+        """The short table, the first failures, and where the report is."""
+        self._stop()
+        self._console.print(_table(run))
+        failures = [verdict for verdict in run.verdicts if verdict.outcome in (Outcome.FAILED, Outcome.ERROR)]
+        for verdict in failures[:_SHOWN_FAILURES]:
+            self._console.print(_failure(verdict))
+        if len(failures) > _SHOWN_FAILURES:
+            self._console.print(f"… and {len(failures) - _SHOWN_FAILURES} more in the report", highlight=False)
+        if not run.complete:
+            self._console.print(Text(f"Incomplete: {run.stopped}.", style="bold yellow"))
+        calls = f"{run.exchanges} calls in {run.duration_s:.1f} s"
+        self._console.print(_ENDINGS[code], f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False)
+
+    def _stop(self) -> None:
+        if self._live:
+            self._live.stop()
+
+
+def _table(run: Run) -> Table:
+    table = Table("", *(outcome.value for outcome in _SHOWN_OUTCOMES), box=None, pad_edge=False)
+    for level in Level:
+        counts = Counter(verdict.outcome for verdict in run.verdicts if verdict.level is level)
+        cells = (Text(str(counts[o]), style=_COLOURS[o.value] if counts[o] else "dim") for o in _SHOWN_OUTCOMES)
+        table.add_row(level.value.upper(), *cells)
+    return table
+
+
+def _failure(verdict: Verdict) -> Text:
+    text = Text()
+    text.append(f"\n{verdict.outcome.value} ", style=_COLOURS[verdict.outcome.value])
+    text.append(f"{verdict.id}", style="bold").append(f" ({verdict.level.value})\n  {verdict.title}\n")
+    text.append(f"  expected {verdict.expected or '—'}\n  actual   {verdict.actual or verdict.message or '—'}\n")
+    return text

@@ -1,0 +1,41 @@
+"""Starts the reference target in a process of its own, on a free loopback port, and ends it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+KEY = "sk_test_conformance"
+_STOP_SECONDS = 5
+
+
+class ReferenceDidNotStart(Exception):
+    """The reference target ended before it was listening."""
+
+
+@contextmanager
+def reference_target(api_version: str) -> Iterator[str]:
+    """The base URL of a fresh reference target.
+
+    Raises:
+        ReferenceDidNotStart: it ended before it was listening; the message carries what it printed.
+    """
+    command = [sys.executable, "-m", "conformance.reference", "--port", "0", "--api-version", api_version]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            yield _url(process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _url(process: subprocess.Popen[str]) -> str:
+    line = process.stdout.readline() if process.stdout else ""
+    if not line.startswith("listening on "):
+        raise ReferenceDidNotStart(f"the reference target did not start: {line.strip() or 'it printed nothing'}")
+    return line.removeprefix("listening on ").strip()

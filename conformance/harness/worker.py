@@ -1,0 +1,197 @@
+"""The side of a run that carries tests out: in the controller's process, or in each worker of pytest-xdist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from conformance.checks import Checker
+from conformance.contract import Contract, load
+from conformance.harness import families
+from conformance.harness.judge import Comparison, Judgement, judge
+from conformance.harness.plan import Plan
+from conformance.run.model import Outcome
+from conformance.run.spool import SpoolWriter, Stretch
+from conformance.suite.api import Api, Raw
+from conformance.suite.errors import Blocked, Unsupported
+from conformance.suite.given import SETUP, Given
+from conformance.suite.requirement import Requirement
+from conformance.suite.session import SESSION, Session
+from conformance.suite.shared import STEP, SharedObjects
+from conformance.suite.waiting import Eventually
+from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Recorder, curl
+
+Json = Any
+_SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
+_REPORTED = {Outcome.PASSED: "passed", Outcome.BLOCKED: "skipped", Outcome.UNSUPPORTED: "skipped"}
+_TRANSPORT_FREE = frozenset({"shared"})
+
+
+class Worker:
+    """Carries tests out, and puts what each one showed into its report as `report.conformance`, a plain dict."""
+
+    def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
+        self._plan, self._name = plan, name
+        self._contract: Contract = load(plan.target.api_version)
+        self._recorder = Recorder(plan.target)
+        client = Client(plan.target, self._recorder, seed=plan.seed, workers=plan.workers)
+        raw = RawClient(plan.target, self._recorder)
+        self._checker = Checker(self._contract)
+        self._spool = SpoolWriter(plan.folder, name)
+        self._comparison: Comparison | None = None
+        self._silent = 0
+        self._clients = (client, raw)
+        api = Api(client, self._contract)
+        given = Given(api.as_step(SETUP), SharedObjects(plan.folder))
+        wait = Eventually(plan.target.eventual_seconds)
+        config.stash[SESSION] = Session(plan.target, self._contract, api, Raw(raw, self._contract), given, wait)
+        config.addinivalue_line("markers", families.MARKER)
+
+    # -- collection
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        families.generate(metafunc, self._contract)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        taken, left = families.select(families.assign(items), self._plan.selection)
+        items[:] = taken
+        if left:
+            config.hook.pytest_deselected(items=left)
+
+    # -- one test
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self._comparison = None
+        made = item.stash[families.REQUIREMENT]
+        target = self._plan.target
+        if target.areas is not None and made.area not in (*target.areas, "protocol"):
+            raise Unsupported(made.area, "the target does not claim this area")
+        for need in made.needs:
+            if need in target.lacks:
+                raise Unsupported(need, "the target does not claim this capability")
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        self._comparison = Comparison(op, left, right)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+            return report
+        judgement = judge(call.excinfo, item.path, self._comparison)
+        payload = self._payload(item, judgement)
+        if call.excinfo is not None and isinstance(call.excinfo.value, LivemodeSeen):
+            payload["stop"] = "livemode"
+        report.conformance = payload  # type: ignore[attr-defined]
+        report.outcome = _REPORTED.get(judgement.outcome, "failed")  # type: ignore[assignment]
+        if report.outcome == "skipped":
+            report.longrepr = (str(item.path), 0, f"{judgement.outcome.value}: {judgement.message}")
+        return report
+
+    def pytest_unconfigure(self) -> None:
+        self._spool.close()
+        for client in self._clients:
+            client.close()
+
+    # -- what a test showed
+
+    def _payload(self, item: pytest.Item, judgement: Judgement) -> dict[str, Json]:
+        made = item.stash[families.REQUIREMENT]
+        exchanges = self._recorder.drain()
+        by_owner = _by_owner(made.id, exchanges)
+        noted = _Noted()
+        for owner, owned in by_owner.items():
+            for index, exchange in enumerate(owned):
+                noted.add(owner, index, self._checker.check(exchange))
+        return {
+            "id": made.id,
+            "order": item.stash[families.ORDER],
+            "verdict": self._verdict(made, judgement, by_owner[made.id]),
+            "calls": len(by_owner[made.id]),
+            "stretches": {owner: _plain(self._write(owner, owned)) for owner, owned in by_owner.items()},
+            "findings": noted.findings,
+            "exercised": dict(noted.exercised),
+            "notices": [[*key, count] for key, count in noted.notices.items()],
+            "retries": dict(Counter(cause for exchange in exchanges for cause in _retry_causes(exchange))),
+            "stop": self._gone(exchanges, judgement),
+        }
+
+    def _verdict(self, made: Requirement, judgement: Judgement, exchanges: list[Exchange]) -> dict[str, Json]:
+        wrong = judgement.outcome not in (Outcome.PASSED, Outcome.UNSUPPORTED)
+        return {
+            "id": made.id,
+            "area": made.area,
+            "level": made.level.value,
+            "title": made.title,
+            "provenance": made.provenance.value,
+            "cites": made.link,
+            "operation": made.operation or self._operation(made, exchanges),
+            **asdict(judgement),
+            "outcome": judgement.outcome.value,
+            "curl": curl(exchanges[-1]) if wrong and exchanges else "",
+        }
+
+    def _operation(self, made: Requirement, exchanges: Iterable[Exchange]) -> str:
+        """The operation that the citation names, else that of the first exchange that is no set-up."""
+        cited = next((o.id for o in self._contract.documented if o.cites == made.cites), "")
+        point = next((exchange for exchange in exchanges if not exchange.step), None)
+        match = self._contract.find(point.method, point.path) if point and not cited else None
+        return match.operation.id if match else cited
+
+    def _write(self, owner: str, exchanges: list[Exchange]) -> Stretch:
+        if not owner.startswith(STEP):
+            return self._spool.write(exchanges)
+        writer = SpoolWriter(self._plan.folder, owner.replace(":", "-"))
+        try:
+            return writer.write(exchanges)
+        finally:
+            writer.close()
+
+    def _gone(self, exchanges: list[Exchange], judgement: Judgement) -> str:
+        """Why the run has to stop, or nothing: too many tests in a row that no answer came to."""
+        if exchanges:
+            answered = any(exchange.status is not None for exchange in exchanges)
+            self._silent = 0 if answered else self._silent + 1
+        if judgement.outcome is Outcome.BLOCKED and self._silent >= _SILENT_TESTS:
+            return "unreachable"
+        return ""
+
+
+class _Noted:
+    """Sums up what the passive checks say of a test's exchanges."""
+
+    def __init__(self) -> None:
+        self.findings: list[dict[str, Json]] = []
+        self.exercised: Counter[str] = Counter()
+        self.notices: Counter[tuple[str, str, str]] = Counter()
+
+    def add(self, owner: str, index: int, report: Any) -> None:
+        self.findings.extend({**asdict(found), "owner": owner, "index": index} for found in report.findings)
+        self.exercised.update(report.exercised)
+        self.notices.update(report.notices)
+
+
+def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange]]:
+    """Whose exchanges they are: the requirement's, or those of the shared things that it was the first to need."""
+    owned: dict[str, list[Exchange]] = {id: []}
+    for exchange in exchanges:
+        if exchange.step.startswith(STEP):
+            owned.setdefault(exchange.step, []).append(exchange)
+        else:
+            owned[id].append(exchange)
+    return owned
+
+
+def _plain(stretch: Stretch) -> list[Json]:
+    return [stretch.file, stretch.offset, stretch.count]
+
+
+def _retry_causes(exchange: Exchange) -> list[str]:
+    return []

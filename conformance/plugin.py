@@ -1,0 +1,60 @@
+"""The pytest plugin: the suite's options, and its hooks where a session is asked for `conformance.suite`.
+
+Inert otherwise, for it is loaded into every pytest session of an environment that has the suite installed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_SUITE = Path(__file__).resolve().parent / "suite"
+_OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--target", {"metavar": "URL|NAME", "help": "base URL of the target; without it the reference target is started"}),
+    ("--target-file", {"metavar": "FILE", "help": "TOML file that describes the target"}),
+    ("--api-key", {"metavar": "KEY", "help": "secret test key (default: $STRIPE_API_KEY)"}),
+    ("--api-version", {"metavar": "VERSION", "help": "API version whose contract is held against the target"}),
+    ("--area", {"action": "append", "default": [], "metavar": "AREA", "help": "only this area (repeatable)"}),
+    ("--level", {"choices": ("must", "should", "may"), "help": "only requirements of at least this level"}),
+    ("--select", {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"}),
+    ("--report-dir", {"default": "reports/latest", "metavar": "DIR", "help": "where the reports are written"}),
+    ("--fail-on", {"choices": ("must", "should", "never"), "default": "must", "help": "the least level that gates"}),
+    ("--seed", {"type": int, "default": 0, "metavar": "N", "help": "seed of everything random in the run"}),
+    ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers together"}),
+    ("--conformance-terminal", {"action": "store_true", "help": "the suite's own terminal output instead of pytest's"}),
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("stripe-conformance", "conformance of a Stripe Billing API target")
+    for name, settings in _OPTIONS:
+        group.addoption(name, dest=_destination(name), **settings)
+
+
+def _destination(name: str) -> str:
+    return "conformance_" + name.removeprefix("--").removeprefix("conformance-").replace("-", "_")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the suite's side of the session: a worker's where xdist says so, else the controller's."""
+    if not asks_for_suite(config):
+        return
+    from conformance.harness.start import start  # noqa: PLC0415  (other sessions do not pay for what they do not use)
+
+    start(config)
+
+
+def asks_for_suite(config: pytest.Config) -> bool:
+    """True where the session's arguments name the suite, as a module or as a path."""
+    return any(map(_names_suite, config.args))
+
+
+def _names_suite(argument: str) -> bool:
+    place = argument.split("::")[0]
+    if place == "conformance.suite" or place.startswith("conformance.suite."):
+        return True
+    path = Path(place).resolve()
+    return path == _SUITE or _SUITE in path.parents

@@ -1,0 +1,164 @@
+"""The application: authenticates a request, reads it, hands it to its handler and answers."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from conformance.contract import DEFAULT_VERSION, Contract, Json, Operation, UnknownVersion, load
+from conformance.reference import clock, expand, form, ids, resources
+from conformance.reference.authentication import authenticate
+from conformance.reference.call import Call, handler_of
+from conformance.reference.errors import ApiError, InvalidParameter, Unauthorized, unknown_url
+from conformance.reference.idempotency import Answer, Keys
+from conformance.reference.parameters import Parameters
+from conformance.reference.store import Store
+
+_FORM = "application/x-www-form-urlencoded"
+_ALWAYS = {"Content-Type": "application/json", "Cache-Control": "no-cache, no-store"}
+
+
+def create_app(version: str = DEFAULT_VERSION) -> Starlette:
+    """An application with no state yet; `version` is the API version of requests that name none.
+
+    Raises:
+        UnknownVersion: specs/ does not describe that version.
+    """
+    resources.load_all()
+    return Starlette(routes=[Mount("/", app=Api(load(version)))])
+
+
+class _Surface:
+    """What the server needs to know of one API version, each operation's part made when it is first called."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self._parameters: dict[str, Parameters] = {}
+        self._shapes: dict[str, expand.Shape] = {}
+
+    def parameters(self, operation: Operation) -> Parameters:
+        found = self._parameters.get(operation.id)
+        if found is None:
+            found = self._parameters[operation.id] = Parameters(operation)
+        return found
+
+    def shape(self, operation: Operation) -> expand.Shape:
+        found = self._shapes.get(operation.id)
+        if found is None:
+            found = self._shapes[operation.id] = expand.shape_of(self.contract, operation)
+        return found
+
+
+class Api:
+    """The API of one account in test mode, all its state in memory."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._default = _Surface(contract)
+        self._surfaces = {contract.version: self._default}
+        self.store = Store()
+        self.keys = Keys()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        body = await request.body()
+        await self.answer(request, body)(scope, receive, send)
+
+    def answer(self, request: Request, body: bytes) -> Response:
+        """Answers one request. Nothing is awaited in here: a request is executed whole before the next."""
+        request_id = ids.new("request")
+        headers = request.headers
+        version = headers.get("stripe-version") or self._default.contract.version
+        out = {**_ALWAYS, "Request-Id": request_id, "Stripe-Version": version}
+        try:
+            authenticate(headers.get("authorization"))
+            answer = self._execute(request, body, request_id, version, out)
+            status, content = answer.status, answer.body
+        except Unauthorized as error:
+            status, content = error.status, orjson.dumps(error.envelope(request_id, clock.wall()))
+            out = {**_ALWAYS, "WWW-Authenticate": 'Bearer realm="Stripe"'}
+        except ApiError as error:
+            status, content = error.status, orjson.dumps(error.envelope(request_id, clock.wall()))
+        if request.method == "POST" and status in (400, 402):
+            out["Stripe-Should-Retry"] = "false"
+        return Response(content, status, out)
+
+    def _execute(self, request: Request, body: bytes, request_id: str, version: str, out: dict[str, str]) -> Answer:
+        surface = self._surface(version)
+        clock.catch_up(self.store)
+        path = request.scope["path"]
+        match = surface.contract.find(request.method, path)
+        handler = match and handler_of(match.operation.name)
+        if match is None or handler is None:
+            raise unknown_url(request.method, path)
+        tree = form.decode(request.url.query, _form(request, body))
+        key = request.headers.get("idempotency-key") if request.method == "POST" else None
+        fingerprint = orjson.dumps([path, tree], option=orjson.OPT_SORT_KEYS) if key else b""
+        answer = (
+            self.keys.begin(key, fingerprint, request_id, clock.wall()) if key else Answer(b"", 0, request_id)
+        )
+        if key:
+            out |= {"Idempotency-Key": key, "Original-Request": answer.request_id}
+        if answer.status:
+            out["Idempotent-Replayed"] = "true"
+            return answer
+        try:
+            params = surface.parameters(match.operation).read(tree)
+            shape = surface.shape(match.operation)
+            paths = expand.read(params.pop("expand", None) or (), shape)
+            call = Call(match.operation, match.arguments, params, self.store, version, request_id, path)
+            answer.body = _json(expand.show(handler(call), paths, shape, self.store))
+            answer.status = 200
+        except InvalidParameter:
+            self.keys.forget(key or "")
+            raise
+        except ApiError as error:
+            answer.status, answer.body = error.status, _json(error.envelope(request_id, clock.wall()))
+        except Exception:
+            traceback.print_exc()
+            failure = ApiError("An error occurred on the server.", status=500, type="api_error")
+            answer.status, answer.body = failure.status, _json(failure.envelope(request_id, clock.wall()))
+        return answer
+
+    def _surface(self, version: str) -> _Surface:
+        found = self._surfaces.get(version)
+        if found is None:
+            try:
+                found = self._surfaces[version] = _Surface(load(version))
+            except UnknownVersion:
+                raise ApiError(f"Invalid Stripe API version: {version}") from None
+        return found
+
+
+def _form(request: Request, body: bytes) -> str:
+    """The body as a form.
+
+    Raises:
+        ApiError: 400; it is something else.
+    """
+    kind = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
+    if body and kind != _FORM:
+        raise InvalidParameter(f"Invalid request: the content type of a POST is {_FORM}.")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise InvalidParameter("Invalid request: the body is not UTF-8.") from None
+
+
+def _json(value: Mapping[str, Json]) -> bytes:
+    return orjson.dumps(value, default=_number)
+
+
+def _number(value: Any) -> int | float:
+    """A decimal as JSON shows it: 20 rather than 20.0."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,153 @@
+"""From lines to an invoice's totals: lines → item discounts → subtotal → invoice discounts → tax → total.
+
+Pure arithmetic on small records, so that invoices, previews, quotes and credit notes share it.
+The order is that of the documentation: lines, discounts, tax, customer balance (`settle`), amount due.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from conformance.reference.discounts import Reduction, shares
+from conformance.reference.taxes import Rate, Tax, inclusive_tax, taxes
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One line as arithmetic sees it: an amount, and what may reduce or tax it."""
+
+    amount: int
+    discountable: bool = True
+    product: str | None = None
+    reductions: tuple[Reduction, ...] = ()  # the line's own, applied before the invoice's
+    rates: tuple[Rate, ...] = ()  # its own, or the invoice's default ones
+
+
+@dataclass
+class LineTotals:
+    """What becomes of one line."""
+
+    amount: int  # before discounts and exclusive tax; inclusive tax is inside
+    amount_excluding_tax: int  # before discounts, without any tax
+    own: dict[str, int] = field(default_factory=dict)  # what the line's own discounts take, by discount
+    inherited: dict[str, int] = field(default_factory=dict)  # what the invoice's discounts take of it
+    taxes: list[Tax] = field(default_factory=list)
+
+    @property
+    def net(self) -> int:
+        """What is left after every discount: what is taxed."""
+        return self.amount - sum(self.own.values()) - sum(self.inherited.values())
+
+    @property
+    def discounts(self) -> dict[str, int]:
+        """What every discount takes, the line's own and the invoice's."""
+        return {**self.own, **{key: self.own.get(key, 0) + value for key, value in self.inherited.items()}}
+
+
+@dataclass
+class Totals:
+    """An invoice's amounts before the customer balance, in the smallest unit of its currency."""
+
+    lines: list[LineTotals]
+    subtotal: int
+    subtotal_excluding_tax: int
+    discounts: dict[str, int]  # what the invoice's discounts take, by discount
+    taxes: dict[Rate, tuple[int, int]]  # (tax, taxable amount) by rate
+    total: int
+    total_excluding_tax: int
+
+    @property
+    def tax(self) -> int | None:
+        """All tax, inclusive and exclusive; None where no rate applies."""
+        return sum(amount for amount, _ in self.taxes.values()) if self.taxes else None
+
+
+def compute(charges: Sequence[Charge], reductions: Sequence[Reduction] = (), *, exempt: bool = False, step: int = 1) -> Totals:
+    """The totals of lines under the invoice's own (or inherited) discounts.
+
+    With `exempt` (a customer who is exempt, or under reverse charge) nothing is taxed, and tax that a line's amount
+    includes is backed out of it: 10000 with 10 % included becomes 9091.
+    """
+    lines = [_line(charge, exempt, step) for charge in charges]
+    found = _discounted(charges, lines, reductions, step)
+    by_rate: dict[Rate, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for charge, line in zip(charges, lines, strict=True):
+        line.taxes = [] if exempt else taxes(line.net, charge.rates, step)
+        for tax in line.taxes:
+            amount, taxable = by_rate[tax.rate]
+            by_rate[tax.rate] = (amount + tax.amount, taxable + tax.taxable)
+    subtotal = sum(line.amount - sum(line.own.values()) for line in lines)
+    exclusive = sum(amount for rate, (amount, _) in by_rate.items() if not rate.inclusive)
+    total = subtotal - sum(found.values()) + exclusive
+    return Totals(
+        lines=lines,
+        subtotal=subtotal,
+        subtotal_excluding_tax=sum(_excluding(c, line, exempt, step) for c, line in zip(charges, lines, strict=True)),
+        discounts=found,
+        taxes=dict(by_rate),
+        total=total,
+        total_excluding_tax=total - sum(amount for amount, _ in by_rate.values()),
+    )
+
+
+def _line(charge: Charge, exempt: bool, step: int) -> LineTotals:
+    """A line under its own discounts."""
+    without = charge.amount - inclusive_tax(charge.amount, charge.rates, step)
+    line = LineTotals(amount=without if exempt else charge.amount, amount_excluding_tax=without)
+    remaining = line.amount
+    for reduction in charge.reductions:
+        [off] = shares(reduction, [remaining], [charge.product], [charge.discountable], step)
+        line.own[reduction.discount] = line.own.get(reduction.discount, 0) + off
+        remaining -= off
+    return line
+
+
+def _excluding(charge: Charge, line: LineTotals, exempt: bool, step: int) -> int:
+    """A line's part of subtotal_excluding_tax: item discounts are taken off, no tax is in it."""
+    amount = line.amount - sum(line.own.values())
+    return amount if exempt else amount - inclusive_tax(amount, charge.rates, step)
+
+
+def _discounted(
+    charges: Sequence[Charge], lines: Sequence[LineTotals], reductions: Sequence[Reduction], step: int
+) -> dict[str, int]:
+    """Applies the invoice's discounts to the lines, one on what the other left; what each takes in all."""
+    found: dict[str, int] = {}
+    for reduction in reductions:
+        taken = shares(
+            reduction,
+            [line.net for line in lines],
+            [charge.product for charge in charges],
+            [charge.discountable for charge in charges],
+            step,
+        )
+        found[reduction.discount] = found.get(reduction.discount, 0) + sum(taken)
+        for line, off in zip(lines, taken, strict=True):
+            if off:
+                line.inherited[reduction.discount] = line.inherited.get(reduction.discount, 0) + off
+    return found
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What finalization makes of a total and a customer balance."""
+
+    amount_due: int
+    ending_balance: int
+    applied: int  # what applying the balance changes it by: the ledger's applied_to_invoice
+    too_small: int = 0  # what is carried over because it cannot be charged: the ledger's invoice_too_small
+
+
+def settle(total: int, starting_balance: int, minimum: int) -> Settlement:
+    """Applies the customer balance to a total; negative balances are credit, positive ones are owed.
+
+    Nothing due, or less than the least that can be charged: amount_due is 0 and the balance keeps the rest.
+    """
+    due = total + starting_balance
+    if due <= 0:
+        return Settlement(0, due, due - starting_balance)
+    if due < minimum:
+        return Settlement(0, due, -starting_balance, due)
+    return Settlement(due, 0, -starting_balance)

@@ -1,0 +1,190 @@
+"""Gathers what tests report, from this process or from workers, and makes the Run of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from conformance.checks import PassiveRequirement
+from conformance.contract import Contract
+from conformance.run import spool
+from conformance.run.coverage import CoverageCounter
+from conformance.run.model import FindingGroup, Level, Outcome, Provenance, Run, Verdict
+from conformance.wire.exchange import Exchange
+
+Json = Any
+Payload = Mapping[str, Json]
+GroupKey = tuple[str, str, str, str]
+_SHOWN = frozenset({"failed", "blocked", "error"})
+_SHOWN_EXCHANGES = 3  # the last ones of a test: its point, and what came just before
+
+
+@dataclass
+class _Group:
+    expected: str
+    actual: str
+    example: tuple[str, int]  # owner, index within the owner's exchanges
+    count: int = 0
+
+
+@dataclass
+class Collector:
+    """What has been reported so far. Payloads are the plain dicts that `conformance.plugin` makes of each test."""
+
+    contract: Contract
+    passive: tuple[PassiveRequirement, ...]
+    folder: Path
+    areas: tuple[str, ...] | None = None
+    payloads: dict[str, Payload] = field(default_factory=dict)
+    stretches: dict[str, spool.Stretch] = field(default_factory=dict)
+    groups: dict[GroupKey, _Group] = field(default_factory=dict)
+    exercised: Counter[str] = field(default_factory=Counter)
+    notices: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    retries: Counter[str] = field(default_factory=Counter)
+
+    def add(self, payload: Payload) -> None:
+        """Take in what one test reported."""
+        self.payloads[payload["id"]] = payload
+        for owner, (file, offset, count) in payload["stretches"].items():
+            self.stretches[owner] = spool.Stretch(file, offset, count)
+        for row in payload["findings"]:
+            self._group(row)
+        self.exercised.update(payload["exercised"])
+        self.retries.update(payload["retries"])
+        for kind, name, pointer, count in payload["notices"]:
+            self.notices[kind, name, pointer] += count
+
+    def _group(self, row: Mapping[str, Json]) -> None:
+        key = (row["requirement"], row["object"], row["pointer"], row["rule"])
+        example = (row["owner"], row["index"])
+        group = self.groups.setdefault(key, _Group(row["expected"], row["actual"], example))
+        group.count += 1
+        if self._rank(example) < self._rank(group.example):
+            group.expected, group.actual, group.example = row["expected"], row["actual"], example
+
+    def _rank(self, example: tuple[str, int]) -> tuple[int, str, int]:
+        """Orders examples the same way whatever order workers report in."""
+        owner, index = example
+        return (self.payloads[owner]["order"] if owner in self.payloads else -1, owner, index)
+
+    def owners(self) -> list[str]:
+        """Whose exchanges come in which order: shared things first, then tests as collected."""
+        return sorted(self.stretches, key=lambda owner: self._rank((owner, 0)))
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Every exchange of the run, in the order of their numbers."""
+        for owner in self.owners():
+            yield from spool.read(self.folder, self.stretches[owner])
+
+    def first_numbers(self) -> dict[str, int]:
+        """The number of the first exchange of each owner; numbers count from 1."""
+        numbers, next_number = {}, 1
+        for owner in self.owners():
+            numbers[owner] = next_number
+            next_number += self.stretches[owner].count
+        return numbers
+
+    def evidence(self, limit: int) -> list[int]:
+        """The numbers of the exchanges that show what is wrong: of finding groups, then of tests that did not pass."""
+        first = self.first_numbers()
+        found = dict.fromkeys(self._number(group.example, first) for group in self.groups.values())
+        for payload in sorted(self.payloads.values(), key=lambda payload: int(payload["order"])):
+            if payload["verdict"]["outcome"] in _SHOWN and payload["calls"]:
+                end = first[payload["id"]] + payload["calls"]
+                found.update(dict.fromkeys(range(max(first[payload["id"]], end - _SHOWN_EXCHANGES), end)))
+        return list(found)[:limit]
+
+    def run(self, header: Mapping[str, Json], watch: Iterable[Callable[[int, Exchange], None]] = ()) -> Run:
+        """The Run of everything reported so far.
+
+        Args:
+            header: suite, target, started_at, duration_s, complete and stopped of the Run.
+            watch: called with the number and content of every exchange, in order (reports write them as they pass).
+        """
+        first = self.first_numbers()
+        coverage = CoverageCounter(self.contract, self.areas)
+        total = 0
+        for number, exchange in enumerate(self.exchanges(), start=1):
+            total = number
+            coverage.add(exchange)
+            for look in watch:
+                look(number, exchange)
+        verdicts = (*self._tested(first), *self._passive(first))
+        return Run(
+            exchanges=total,
+            verdicts=verdicts,
+            findings=tuple(self._findings(first)),
+            coverage=coverage.report(verdicts),
+            notices=tuple(
+                {"kind": kind, "object": name, "pointer": pointer, "count": count}
+                for (kind, name, pointer), count in sorted(self.notices.items())
+            ),
+            retries=dict(sorted(self.retries.items())),
+            **header,
+        )
+
+    def _tested(self, first: Mapping[str, int]) -> Iterator[Verdict]:
+        for payload in sorted(self.payloads.values(), key=lambda payload: int(payload["order"])):
+            begin, calls = first.get(payload["id"], 0), payload["calls"]
+            verdict = _verdict(payload["verdict"])
+            yield replace(verdict, exchanges=tuple(range(begin, begin + calls)), calls=calls)
+
+    def _passive(self, first: Mapping[str, int]) -> Iterator[Verdict]:
+        broken: dict[str, list[_Group]] = defaultdict(list)
+        for (name, *_), group in self.groups.items():
+            broken[name].append(group)
+        for passive in self.passive:
+            if passive.id in broken:
+                yield self._broken(passive, broken[passive.id], first)
+            elif self.exercised[passive.id]:
+                yield _of_passive(passive, Outcome.PASSED, message=f"{self.exercised[passive.id]} exchanges checked")
+
+    def _broken(self, passive: PassiveRequirement, groups: list[_Group], first: Mapping[str, int]) -> Verdict:
+        shown = min(groups, key=lambda group: self._rank(group.example))
+        places = f"{len(groups)} place{'s' if len(groups) > 1 else ''}"
+        count = sum(group.count for group in groups)
+        return replace(
+            _of_passive(passive, Outcome.FAILED, message=f"{places}, seen {count} times"),
+            expected=shown.expected,
+            actual=shown.actual,
+            exchanges=(self._number(shown.example, first),),
+        )
+
+    def _findings(self, first: Mapping[str, int]) -> Iterator[FindingGroup]:
+        for (name, object_, pointer, rule), group in sorted(self.groups.items()):
+            yield FindingGroup(
+                name, object_, pointer, rule, group.expected, group.actual, group.count, self._number(group.example, first)
+            )
+
+    @staticmethod
+    def _number(example: tuple[str, int], first: Mapping[str, int]) -> int:
+        owner, index = example
+        return first.get(owner, 1) + index
+
+
+def _verdict(row: Mapping[str, Json]) -> Verdict:
+    return Verdict(
+        **{
+            **row,
+            "level": Level(row["level"]),
+            "provenance": Provenance(row["provenance"]),
+            "outcome": Outcome(row["outcome"]),
+        }
+    )
+
+
+def _of_passive(passive: PassiveRequirement, outcome: Outcome, message: str) -> Verdict:
+    return Verdict(
+        id=passive.id,
+        area=passive.area,
+        level=passive.level,
+        title=passive.title,
+        provenance=passive.provenance,
+        cites=passive.link,
+        operation="",
+        outcome=outcome,
+        message=message,
+    )

@@ -1,0 +1,129 @@
+"""The result of a run, as small frozen values: what every report is rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from conformance.contract.levels import Level, Provenance
+from conformance.wire.exchange import Exchange
+
+Json = Any
+
+
+class Outcome(str, Enum):
+    """What a run says of one requirement."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    UNSUPPORTED = "unsupported"
+    ERROR = "error"
+    EXPECTED_FAILURE = "expected_failure"
+    UNEXPECTEDLY_PASSED = "unexpectedly_passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run says of one requirement, with its evidence. `exchanges` are numbers of the run's exchanges."""
+
+    id: str
+    area: str
+    level: Level
+    title: str
+    provenance: Provenance
+    cites: str  # a link
+    operation: str
+    outcome: Outcome
+    expected: str = ""
+    actual: str = ""
+    message: str = ""
+    pointer: str = ""
+    curl: str = ""
+    exchanges: tuple[int, ...] = ()
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """All findings of one (requirement, object, pointer, rule), with one exchange that shows it."""
+
+    requirement: str
+    object: str
+    pointer: str
+    rule: str
+    expected: str
+    actual: str
+    count: int
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one kind of thing (operations, parameters …) the run exercised."""
+
+    documented: int
+    exercised: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A further way out of a lifecycle's cell, with the requirement that shows it."""
+
+    to: str
+    when: str
+    requirement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one action does in one state of a lifecycle, and the requirement that says so.
+
+    `to` is the state afterwards, the same one where the action leaves it; None where the action is refused. An
+    `either` cell is one on which the sources disagree: it has both `to` and `refused`.
+    """
+
+    action: str
+    state: str
+    requirement: str
+    to: str | None = None
+    refused: int | None = None  # HTTP status of the refusal
+    either: bool = False
+    why: str = ""
+    also: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The states of one object, the actions on it, and every cell of states × actions."""
+
+    object: str
+    area: str
+    initial: str
+    states: tuple[str, ...]
+    ends: tuple[str, ...]  # what `to` may name beside the states: the object is gone
+    actions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that one run found out: the content of report.json."""
+
+    suite: Mapping[str, Json]  # version, api_version, contract_digest
+    target: Mapping[str, Json]  # name, url
+    started_at: str  # ISO 8601, UTC
+    duration_s: float
+    exchanges: int
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[FindingGroup, ...]
+    coverage: Mapping[str, Coverage]
+    notices: tuple[Mapping[str, Json], ...] = ()
+    retries: Mapping[str, int] = field(default_factory=dict)
+    complete: bool = True
+    stopped: str = ""  # why the run is incomplete
+    evidence: Mapping[int, Exchange] = field(default_factory=dict)  # by number: what failures and findings refer to
+    lifecycles: tuple[Lifecycle, ...] = ()

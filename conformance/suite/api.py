@@ -1,0 +1,163 @@
+"""What tests speak to the target with: `api` through the official SDK, `raw` past it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from conformance.contract import Contract
+from conformance.suite.answers import Answer
+from conformance.suite.errors import Blocked, Mismatch, RefusedAnswer, Unsupported, describe
+from conformance.suite.support import lacks_operation
+from conformance.wire import Client, Exchange, RawClient
+
+Json = Any
+Params = Mapping[str, Any]
+
+
+class _Any:
+    """Stands for every value, and for none."""
+
+    def __repr__(self) -> str:
+        return "ANY"
+
+
+ANY: Final = _Any()
+
+
+@dataclass(frozen=True)
+class Api:
+    """The API of the target, through the official SDK. `step` says what the exchanges are for."""
+
+    client: Client
+    contract: Contract
+    step: str = ""
+
+    def get(self, path: str, params: Params | None = None, **options: Any) -> Answer:
+        """The body of a GET.
+
+        Raises:
+            RefusedAnswer: the answer is not 2xx with a JSON object.
+        """
+        return accepted(self.send("GET", path, params, **options))
+
+    def post(self, path: str, params: Params | None = None, **options: Any) -> Answer:
+        """The body of a POST; raises as `get` does."""
+        return accepted(self.send("POST", path, params, **options))
+
+    def delete(self, path: str, params: Params | None = None, **options: Any) -> Answer:
+        """The body of a DELETE; raises as `get` does."""
+        return accepted(self.send("DELETE", path, params, **options))
+
+    def send(self, method: str, path: str, params: Params | None = None, **options: Any) -> Exchange:
+        """The exchange, whatever its status.
+
+        Args:
+            method, path, params: the request; params are nested dicts and lists.
+            options: `idempotency_key`, `version`, `headers`.
+
+        Raises:
+            Blocked: no answer came, or the target kept asking to slow down.
+            Unsupported: the target does not know the URL of this documented operation.
+        """
+        exchange = self.client.send(method, path, params, step=self.step, **options)
+        return answered(self.contract, exchange)
+
+    def refused(
+        self,
+        method: str,
+        path: str,
+        params: Params | None = None,
+        *,
+        status: int | tuple[int, ...] = 400,
+        type: str | tuple[str, ...] = "invalid_request_error",
+        code: Any = ANY,
+        param: Any = ANY,
+        **options: Any,
+    ) -> Exchange:
+        """The exchange, after asserting that it is refused so.
+
+        A tuple lists the values that are accepted; None asserts absence. Messages are not asserted.
+        """
+        exchange = self.send(method, path, params, **options)
+        expect_refusal(exchange, status=status, type=type, code=code, param=param)
+        return exchange
+
+    def as_step(self, step: str) -> Api:
+        """The same, its exchanges marked as `step`."""
+        return replace(self, step=step)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Requests that the SDK would never send."""
+
+    client: RawClient
+    contract: Contract
+
+    def send(self, method: str, path: str, **options: Any) -> Exchange:
+        """The exchange of a request written by hand; options as of `RawClient.send`. Raises as `Api.send` does."""
+        return answered(self.contract, self.client.send(method, path, **options))
+
+
+def answered(contract: Contract, exchange: Exchange) -> Exchange:
+    """The exchange, if it says anything about the target's keeping of the contract."""
+    if exchange.status is None:
+        raise Blocked(name_of(contract, exchange), exchange.fault or "no answer")
+    if exchange.status == 429 or exchange.error.get("code") == "lock_timeout":
+        raise Blocked(name_of(contract, exchange), f"still {describe(exchange)} after {exchange.retries} retries")
+    if lacks_operation(contract, exchange):
+        raise Unsupported(name_of(contract, exchange), "the target does not recognise the URL")
+    return exchange
+
+
+def accepted(exchange: Exchange) -> Answer:
+    """The answer's JSON object.
+
+    Raises:
+        RefusedAnswer: the answer is not 2xx with a JSON object.
+    """
+    if not exchange.ok or not isinstance(exchange.body, dict):
+        raise RefusedAnswer(exchange)
+    return Answer(exchange.body)
+
+
+def expect_refusal(
+    exchange: Exchange,
+    *,
+    status: int | tuple[int, ...] = 400,
+    type: str | tuple[str, ...] = "invalid_request_error",
+    code: Any = ANY,
+    param: Any = ANY,
+) -> None:
+    """Assert status, and the error's type, code and param.
+
+    Raises:
+        Mismatch: naming all that was expected and all that came.
+    """
+    wanted = {"status": status, "type": type, "code": code, "param": param}
+    found = {"status": exchange.status, **{key: exchange.error.get(key) for key in ("type", "code", "param")}}
+    wrong = [key for key, value in wanted.items() if not _accepts(value, found[key])]
+    if wrong:
+        expected = ", ".join(f"{key} {_shown(value)}" for key, value in wanted.items() if value is not ANY)
+        pointer = "" if wrong[0] == "status" else f"/error/{wrong[0]}"
+        raise Mismatch(f"refused otherwise: {', '.join(wrong)}", expected, describe(exchange), pointer)
+
+
+def name_of(contract: Contract, exchange: Exchange) -> str:
+    """The operation of an exchange, else its method and path."""
+    match = contract.find(exchange.method, exchange.path)
+    return match.operation.id if match else f"{exchange.method} {exchange.path}"
+
+
+def _accepts(wanted: Any, found: Any) -> bool:
+    if wanted is ANY:
+        return True
+    return found in wanted if isinstance(wanted, tuple) else found == wanted
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " or ".join(map(_shown, value))
+    return "absent" if value is None else str(value)

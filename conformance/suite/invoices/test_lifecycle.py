@@ -1,0 +1,15 @@
+"""The life of an invoice: every action in every state."""
+
+from __future__ import annotations
+
+from conformance.suite.invoices.states import STATES
+from conformance.suite.lifecycle import carry_out, lifecycle
+from conformance.suite.requirement import MUST, requirement
+
+
+@requirement("invoices.lifecycle", MUST, cites="invoices/object", over=lifecycle("invoice"))
+def test_lifecycle(api, given, cell):
+    """What an action makes of an invoice in a state, or that it is refused and changes nothing."""
+    before = STATES[cell.state](given, cell.due, **cell.made)
+
+    carry_out(api, cell, before)

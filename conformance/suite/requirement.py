@@ -1,0 +1,101 @@
+"""The mark that makes a test a requirement: its ID, level, citation and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from conformance.contract import DOCS, Contract, Operation
+from conformance.contract.levels import Level, Provenance
+
+MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
+DOCUMENTED, OBSERVED, INFERRED = Provenance.DOCUMENTED, Provenance.OBSERVED, Provenance.INFERRED
+
+Test = TypeVar("Test", bound=Callable[..., None])
+Generator = Callable[[Contract], "Iterable[Case]"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One member of a generated family: `label` stands in the ID's brackets, `values` are the test's arguments.
+
+    What is None is as the family says.
+    """
+
+    label: str
+    values: dict[str, Any]
+    operation: Operation | None = None
+    area: str | None = None
+    level: Level | None = None
+    provenance: Provenance | None = None
+    cites: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One sentence that a target keeps or breaks. `title` is filled in from the test's docstring."""
+
+    id: str
+    level: Level
+    cites: str
+    provenance: Provenance
+    area: str
+    operation: str = ""
+    needs: tuple[str, ...] = ()
+    title: str = ""
+    over: Generator | None = None
+
+    @property
+    def link(self) -> str:
+        return self.cites if "://" in self.cites else DOCS + self.cites
+
+    def of(self, case: Case) -> Requirement:
+        """The requirement of one case of a family."""
+        return replace(
+            self,
+            id=f"{self.id}[{case.label}]",
+            level=case.level or self.level,
+            provenance=case.provenance or self.provenance,
+            cites=case.cites or (case.operation.cites if case.operation else self.cites),
+            operation=case.operation.id if case.operation else self.operation,
+            area=case.area or self.area,
+            title=case.title or f"{self.title.rstrip('.')} ({case.label}).",
+            over=None,
+        )
+
+
+def requirement(
+    id: str,
+    level: Level,
+    *,
+    cites: str,
+    provenance: Provenance = DOCUMENTED,
+    operation: str = "",
+    needs: Iterable[str] = (),
+    over: Generator | None = None,
+) -> Callable[[Test], Test]:
+    """Mark a test as one requirement, or, with `over`, as a family of requirements, one for each case.
+
+    Args:
+        id: `<area>.<subject>.<condition>`, stable for ever.
+        level: how strictly the documentation promises it.
+        cites: path below https://stripe.com/docs/api/, or a whole URL.
+        provenance: who says so; what is INFERRED is never MUST.
+        operation: ID of the operation that it is about; else the one that `cites` names.
+        needs: capabilities of the target without which the requirement is unsupported ("test_clocks", "search" …).
+        over: gives the cases of a family from the contract.
+    """
+    if provenance is INFERRED and level is MUST:
+        raise ValueError(f"{id}: what is inferred is never MUST")
+
+    def mark(test: Test) -> Test:
+        title = (test.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+        if not title:
+            raise ValueError(f"{id}: the first line of the docstring is the requirement")
+        made = Requirement(id, level, cites, provenance, id.split(".")[0], operation, tuple(needs), title, over)
+        test.__requirement__ = made  # type: ignore[attr-defined]
+        return test
+
+    return mark

@@ -1,0 +1,57 @@
+"""Things that are made once per run and read by many tests, whichever worker needs them first.
+
+Only what no test can see another's changes in: a product, a price, a tax rate, a customer that is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from filelock import FileLock
+
+from conformance.suite.answers import wrap
+from conformance.suite.errors import Blocked, Unsupported
+
+Json = Any
+STEP = "shared:"
+
+
+@dataclass
+class SharedObjects:
+    """The shared things of one run, kept as files in a folder that all its workers see."""
+
+    folder: Path
+    _seen: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+    def get(self, name: str, make: Callable[[], Json]) -> Json:
+        """The thing of that name, made by `make` where nobody has made it yet.
+
+        Raises:
+            Blocked, Unsupported: making it failed, now or for the worker that tried first.
+        """
+        outcome = self._seen.get(name) or self._seen.setdefault(name, self._read_or_make(name, make))
+        if "blocked" in outcome:
+            raise Blocked(*outcome["blocked"])
+        if "unsupported" in outcome:
+            raise Unsupported(*outcome["unsupported"])
+        return wrap(outcome["made"])
+
+    def _read_or_make(self, name: str, make: Callable[[], Json]) -> dict[str, Json]:
+        path = self.folder / f"{name}.json"
+        with FileLock(path.with_suffix(".lock")):
+            if not path.exists():
+                path.write_bytes(orjson.dumps(_attempt(make)))
+            return dict(orjson.loads(path.read_bytes()))
+
+
+def _attempt(make: Callable[[], Json]) -> dict[str, Json]:
+    try:
+        return {"made": make()}
+    except Blocked as fault:
+        return {"blocked": [fault.operation, fault.reason]}
+    except Unsupported as fault:
+        return {"unsupported": [fault.what, fault.why]}
