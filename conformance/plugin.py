@@ -18,7 +18,10 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--api-version", {"metavar": "VERSION", "help": "API version whose contract is held against the target"}),
     ("--area", {"action": "append", "default": [], "metavar": "AREA", "help": "only this area (repeatable)"}),
     ("--level", {"choices": ("must", "should", "may"), "help": "only requirements of at least this level"}),
-    ("--select", {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"}),
+    (
+        "--select",
+        {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"},
+    ),
     ("--report-dir", {"default": "reports/latest", "metavar": "DIR", "help": "where the reports are written"}),
     ("--fail-on", {"choices": ("must", "should", "never"), "default": "must", "help": "the least level that gates"}),
     ("--seed", {"type": int, "default": 0, "metavar": "N", "help": "seed of everything random in the run"}),

@@ -43,7 +43,8 @@ def _requirements(api_version: str) -> list[Any]:
     from conformance.harness.catalogue import catalogue  # noqa: PLC0415  (collecting is slow; other lists need none of it)
 
     return [
-        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link)) for r in catalogue(api_version)
+        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link))
+        for r in catalogue(api_version)
     ]
 
 

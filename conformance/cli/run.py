@@ -12,8 +12,12 @@ _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
 
 
 @click.command(name="run")
-@click.option("--target", metavar="URL|NAME", help="Base URL of the target; without it the reference target is started.")
-@click.option("--target-file", type=click.Path(dir_okay=False, path_type=Path), help="TOML file that describes the target.")
+@click.option(
+    "--target", metavar="URL|NAME", help="Base URL of the target; without it the reference target is started."
+)
+@click.option(
+    "--target-file", type=click.Path(dir_okay=False, path_type=Path), help="TOML file that describes the target."
+)
 @click.option("--api-key", metavar="KEY", help="Secret test key (default: $STRIPE_API_KEY). A live key is refused.")
 @click.option("--api-version", metavar="VERSION", help="API version whose contract is held against the target.")
 @click.option("--area", multiple=True, metavar="AREA", help="Only this area (repeatable).")
@@ -21,9 +25,13 @@ _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
 @click.option("--select", multiple=True, metavar="ID-PREFIX", help="Only requirements whose ID starts so (repeatable).")
 @click.option("-k", "expression", metavar="EXPR", help="Only requirements whose test matches the expression.")
 @click.option("-n", "processes", metavar="N|auto", default="0", show_default=True, help="Worker processes.")
-@click.option("--report-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("reports/latest"), show_default=True)
+@click.option(
+    "--report-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("reports/latest"), show_default=True
+)
 @click.option("--fail-on", type=click.Choice(["must", "should", "never"]), default="must", show_default=True)
-@click.option("--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all.")
+@click.option(
+    "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of everything random in the run.")
 def command(expression: str | None, processes: str, **options: object) -> None:
     """Run the suite against a target, and write the report.

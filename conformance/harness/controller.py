@@ -25,7 +25,7 @@ from conformance.wire import Exchange, HarWriter
 Json = Any
 _EVIDENCE_LIMIT = 600  # exchanges that reports show in full; the HAR file has them all
 _STOPS = {
-    "livemode": (Exit.USAGE, "the target answered with livemode: true; this suite never touches live data"),
+    "livemode": (Exit.NO_TARGET, "the target answered with livemode: true; this suite never touches live data"),
     "unreachable": (Exit.NO_TARGET, "the target stopped answering"),
 }
 
@@ -94,7 +94,9 @@ class Controller:
 
     def _nothing_ran(self, status: int) -> int:
         if status == pytest.ExitCode.NO_TESTS_COLLECTED:
-            self._progress.complain("no requirement matches what was asked for; `stripe-conformance list requirements` shows all")
+            self._progress.complain(
+                "no requirement matches what was asked for; `stripe-conformance list requirements` shows all"
+            )
             return int(Exit.USAGE)
         return int(Exit.DIFFERS if status == pytest.ExitCode.INTERRUPTED else Exit.SUITE_BROKE)
 

@@ -52,7 +52,9 @@ def judge(raised: Raised | None, module: Path, comparison: Comparison | None) ->
         return _of_assertion(raised, module, comparison)
     if isinstance(fault, _OWN_FAULTS) and Path(raised.traceback[-1].path) == module:
         message = f"{type(fault).__name__}: {fault} at: {_statement(raised, module)}"
-        return Judgement(Outcome.FAILED, message, "an answer of the documented shape", f"{type(fault).__name__}: {fault}")
+        return Judgement(
+            Outcome.FAILED, message, "an answer of the documented shape", f"{type(fault).__name__}: {fault}"
+        )
     return Judgement(Outcome.ERROR, f"{type(fault).__name__}: {fault}"[:_LONGEST], actual=raised.exconly()[:_LONGEST])
 
 

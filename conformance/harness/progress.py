@@ -37,7 +37,9 @@ class Progress:
         self._console, self._target = console, target
         self._outcomes: Counter[str] = Counter()
         self._expected = 0
-        self._live = Live(console=console, refresh_per_second=8, transient=True) if live and console.is_terminal else None
+        self._live = (
+            Live(console=console, refresh_per_second=8, transient=True) if live and console.is_terminal else None
+        )
         if live:
             console.print(f"[bold]{target.name}[/bold] {target.url}, API version {target.api_version}", highlight=False)
         if self._live:
@@ -87,7 +89,9 @@ class Progress:
         if not run.complete:
             self._console.print(Text(f"Incomplete: {run.stopped}.", style="bold yellow"))
         calls = f"{run.exchanges} calls in {run.duration_s:.1f} s"
-        self._console.print(_ENDINGS[code], f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False)
+        self._console.print(
+            _ENDINGS[code], f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False
+        )
 
     def _stop(self) -> None:
         if self._live:

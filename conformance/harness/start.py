@@ -20,7 +20,7 @@ from conformance.harness.reference_process import KEY, ReferenceDidNotStart, ref
 from conformance.harness.worker import Worker
 from conformance.run.gate import Exit, FailOn
 from conformance.run.select import Selection
-from conformance.wire import ConfigurationError, PreflightError, Target, preflight, resolve
+from conformance.wire import ConfigurationError, LivemodeSeen, PreflightError, Target, preflight, resolve
 
 _HELPERS = ("conformance.suite",)
 
@@ -37,7 +37,9 @@ def start(config: pytest.Config) -> None:
         plan = _plan(config, resources)
         report_dir = Path(config.getoption("conformance_report_dir"))
         progress = Progress.of(config, plan.target, config.getoption("conformance_terminal"))
-        controller = Controller(plan, report_dir, FailOn(config.getoption("conformance_fail_on")), progress, resources.pop_all())
+        controller = Controller(
+            plan, report_dir, FailOn(config.getoption("conformance_fail_on")), progress, resources.pop_all()
+        )
     config.pluginmanager.register(controller, "conformance-controller")
     if plan.workers == 1 and not config.getoption("numprocesses", None):
         config.pluginmanager.register(Worker(config, plan, "main"), "conformance-worker")
@@ -46,10 +48,7 @@ def start(config: pytest.Config) -> None:
 
 def _plan(config: pytest.Config, resources: ExitStack) -> Plan:
     target = _target(config, resources)
-    try:
-        preflight(target)
-    except PreflightError as fault:
-        pytest.exit(str(fault), returncode=int(Exit.NO_TARGET))
+    _check(target)
     selection = Selection(
         tuple(config.getoption("conformance_area")),
         config.getoption("conformance_level"),
@@ -58,6 +57,13 @@ def _plan(config: pytest.Config, resources: ExitStack) -> Plan:
     folder = scratch(resources, Path(tempfile.mkdtemp(prefix="stripe-conformance-")))
     workers = config.getoption("numprocesses", None) or 1
     return Plan(target, selection, folder, config.getoption("conformance_seed"), workers)
+
+
+def _check(target: Target) -> None:
+    try:
+        preflight(target)
+    except (LivemodeSeen, PreflightError) as fault:
+        pytest.exit(str(fault), returncode=fault.exit_code)
 
 
 def _target(config: pytest.Config, resources: ExitStack) -> Target:
@@ -73,7 +79,7 @@ def _target(config: pytest.Config, resources: ExitStack) -> Target:
             return resolve({**options, "name": "reference"}, os.environ)
         return resolve(options, os.environ)
     except ConfigurationError as fault:
-        pytest.exit(str(fault), returncode=int(Exit.USAGE))
+        pytest.exit(str(fault), returncode=fault.exit_code)
     except ReferenceDidNotStart as fault:
         pytest.exit(str(fault), returncode=int(Exit.SUITE_BROKE))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Generator, Iterable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -23,12 +23,11 @@ from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION, Session
 from conformance.suite.shared import STEP, SharedObjects
 from conformance.suite.waiting import Eventually
-from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Recorder, curl
+from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, curl
 
 Json = Any
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
 _REPORTED = {Outcome.PASSED: "passed", Outcome.BLOCKED: "skipped", Outcome.UNSUPPORTED: "skipped"}
-_TRANSPORT_FREE = frozenset({"shared"})
 
 
 class Worker:
@@ -37,18 +36,18 @@ class Worker:
     def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
         self._plan, self._name = plan, name
         self._contract: Contract = load(plan.target.api_version)
-        self._recorder = Recorder(plan.target)
-        client = Client(plan.target, self._recorder, seed=plan.seed, workers=plan.workers)
-        raw = RawClient(plan.target, self._recorder)
+        self._sender = Sender(plan.target, seed=plan.seed, workers=plan.workers)
         self._checker = Checker(self._contract)
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
         self._silent = 0
-        self._clients = (client, raw)
-        api = Api(client, self._contract)
+        self._retries: Counter[str] = Counter()
+        api = Api(Client(self._sender), self._contract)
         given = Given(api.as_step(SETUP), SharedObjects(plan.folder))
         wait = Eventually(plan.target.eventual_seconds)
-        config.stash[SESSION] = Session(plan.target, self._contract, api, Raw(raw, self._contract), given, wait)
+        config.stash[SESSION] = Session(
+            plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait
+        )
         config.addinivalue_line("markers", families.MARKER)
 
     # -- collection
@@ -97,14 +96,13 @@ class Worker:
 
     def pytest_unconfigure(self) -> None:
         self._spool.close()
-        for client in self._clients:
-            client.close()
+        self._sender.close()
 
     # -- what a test showed
 
     def _payload(self, item: pytest.Item, judgement: Judgement) -> dict[str, Json]:
         made = item.stash[families.REQUIREMENT]
-        exchanges = self._recorder.drain()
+        exchanges = self._sender.recorder.drain()
         by_owner = _by_owner(made.id, exchanges)
         noted = _Noted()
         for owner, owned in by_owner.items():
@@ -119,7 +117,7 @@ class Worker:
             "findings": noted.findings,
             "exercised": dict(noted.exercised),
             "notices": [[*key, count] for key, count in noted.notices.items()],
-            "retries": dict(Counter(cause for exchange in exchanges for cause in _retry_causes(exchange))),
+            "retries": self._new_retries(),
             "stop": self._gone(exchanges, judgement),
         }
 
@@ -154,6 +152,13 @@ class Worker:
         finally:
             writer.close()
 
+    def _new_retries(self) -> dict[str, int]:
+        """The retries since the last test, by cause."""
+        counted = self._sender.retries.counts
+        new = counted - self._retries
+        self._retries = counted.copy()
+        return dict(new)
+
     def _gone(self, exchanges: list[Exchange], judgement: Judgement) -> str:
         """Why the run has to stop, or nothing: too many tests in a row that no answer came to."""
         if exchanges:
@@ -170,12 +175,12 @@ class _Noted:
     def __init__(self) -> None:
         self.findings: list[dict[str, Json]] = []
         self.exercised: Counter[str] = Counter()
-        self.notices: Counter[tuple[str, str, str]] = Counter()
+        self.notices: Counter[tuple[str, str, str, str]] = Counter()
 
     def add(self, owner: str, index: int, report: Any) -> None:
         self.findings.extend({**asdict(found), "owner": owner, "index": index} for found in report.findings)
         self.exercised.update(report.exercised)
-        self.notices.update(report.notices)
+        self.notices.update(report.notices or {})
 
 
 def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange]]:
@@ -191,7 +196,3 @@ def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange
 
 def _plain(stretch: Stretch) -> list[Json]:
     return [stretch.file, stretch.offset, stretch.count]
-
-
-def _retry_causes(exchange: Exchange) -> list[str]:
-    return []

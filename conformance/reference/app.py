@@ -48,7 +48,7 @@ class _Surface:
     def parameters(self, operation: Operation) -> Parameters:
         found = self._parameters.get(operation.id)
         if found is None:
-            found = self._parameters[operation.id] = Parameters(operation)
+            found = self._parameters[operation.id] = Parameters(operation, self.contract)
         return found
 
     def shape(self, operation: Operation) -> expand.Shape:
@@ -96,15 +96,13 @@ class Api:
         clock.catch_up(self.store)
         path = request.scope["path"]
         match = surface.contract.find(request.method, path)
-        handler = match and handler_of(match.operation.name)
+        handler = None if match is None else handler_of(match.operation.name)
         if match is None or handler is None:
             raise unknown_url(request.method, path)
         tree = form.decode(request.url.query, _form(request, body))
         key = request.headers.get("idempotency-key") if request.method == "POST" else None
         fingerprint = orjson.dumps([path, tree], option=orjson.OPT_SORT_KEYS) if key else b""
-        answer = (
-            self.keys.begin(key, fingerprint, request_id, clock.wall()) if key else Answer(b"", 0, request_id)
-        )
+        answer = self.keys.begin(key, fingerprint, request_id, clock.wall()) if key else Answer(b"", 0, request_id)
         if key:
             out |= {"Idempotency-Key": key, "Original-Request": answer.request_id}
         if answer.status:

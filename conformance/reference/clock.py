@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from conformance.contract import Json
 from conformance.reference.agenda import happen
-from conformance.reference.errors import ApiError
 from conformance.reference.store import Record, Store
 
 CLOCK = "test_helpers.test_clock"
@@ -48,8 +47,3 @@ def catch_up(store: Store) -> None:
     """Lets happen what has become due on the wall clock since the request before."""
     for entry in store.agenda.due_until(wall()):
         happen(store, entry)
-
-
-def refuse_past_customer(clock: Record, to: int) -> None:
-    if to <= clock["frozen_time"]:
-        raise ApiError("A test clock only moves forward: frozen_time lies after the current one.", param="frozen_time")

@@ -62,7 +62,7 @@ class ApiError(Exception):
             "type": self.type,
             "code": self.code,
             "param": self.param,
-            "doc_url": _DOCS + self.code.replace("_", "-") if self.code else None,
+            "doc_url": doc_url(self.code) if self.code else None,
             "request_log_url": f"{_LOGS}{request_id}?t={now}",
             **self.more,
         }
@@ -81,6 +81,11 @@ class Unauthorized(ApiError):
 
 class InvalidParameter(ApiError):
     """The parameters are not what the operation documents."""
+
+
+def doc_url(code: str) -> str:
+    """Where the documentation explains an error code."""
+    return _DOCS + code.replace("_", "-")
 
 
 def invalid(message: str, param: str | None = None, code: str | None = None) -> ApiError:

@@ -18,7 +18,7 @@ def decode(*encoded: str) -> Tree:
     tree: Tree = {}
     for text in encoded:
         if text:
-            for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=10_000):
+            for name, value in parse_qsl(text, keep_blank_values=True):
                 if "[" in name:
                     _put(tree, steps(name), value)
                 else:

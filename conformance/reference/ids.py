@@ -43,6 +43,7 @@ _FORMS: dict[str, tuple[str, int]] = {
     "tax_rate": ("txr_", _LONG),
     "test_helpers.test_clock": ("clock_", _LONG),
     "balance_transaction": ("txn_", _LONG),
+    "bank_account": ("ba_", _LONG),
     "temporary_line_item": ("il_tmp_", _LONG),
 }
 

@@ -32,7 +32,7 @@ def page(
     Raises:
         ApiError: 400; an unknown cursor, or both.
     """
-    limit = min(max(params.get("limit") or _DEFAULT, 1), _LARGEST) if params.get("limit") != 0 else 1
+    limit = min(max(params.get("limit", _DEFAULT), 1), _LARGEST)
     after, before = (_cursor(params, name, table) for name in ("starting_after", "ending_before"))
     if after and before:
         raise ApiError(
@@ -59,9 +59,9 @@ def created_within(record: Mapping[str, Json], params: Mapping[str, Any], field:
         return False
     if isinstance(wanted, int):
         return bool(value == wanted)
-    return (
-        value > wanted.get("gt", -1)
-        and value >= wanted.get("gte", 0)
+    return bool(
+        value > wanted.get("gt", value - 1)
+        and value >= wanted.get("gte", value)
         and value < wanted.get("lt", value + 1)
         and value <= wanted.get("lte", value)
     )

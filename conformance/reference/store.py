@@ -69,6 +69,11 @@ class Table:
         for field, index in self._indexes.items():
             index.get(record.get(field), {}).pop(record["id"], None)
 
+    def discard(self, record: Record) -> None:
+        """Takes back a record that was added by a request which is refused after all."""
+        self.remove(record)
+        del self._gone[record["id"]]
+
     def newest_first(self) -> Iterator[Record]:
         """Every record; of those created in the same second the later first."""
         return _newest_first(self._records, self._in_order)
@@ -103,8 +108,10 @@ class Store:
         return found
 
     def add(self, members: dict[str, Any], hidden: dict[str, Any] | None = None) -> Record:
-        """Keeps a new object in the table that its `object` names."""
-        return self.table(members["object"]).add(Record(members, hidden))
+        """Keeps a new object in the table that its `object` names; members are answered in alphabetical order."""
+        ordered = {"id": members["id"], "object": members["object"]}
+        ordered |= {name: members[name] for name in sorted(members)}
+        return self.table(members["object"]).add(Record(ordered, hidden))
 
     def remove(self, record: Record) -> Json:
         """Deletes a record and returns the stub that the API answers."""

@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import re
 import shlex
+from urllib.parse import quote
 
 from conformance.wire.exchange import Exchange
 
 _SENT_AGAIN = ("stripe-version", "idempotency-key", "stripe-account", "content-type")
 _FORM = "application/x-www-form-urlencoded"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MADE_BY_SDK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = "[]._-"
+_LONGEST = 8_000  # characters; a longer line is no use to a reader, and the HAR file has the request
 
 
 def curl(exchange: Exchange) -> str:
-    """The command, one option a line. Whoever runs it puts their own key into the environment first."""
-    lines = [f"curl -sS -X {_quote(exchange.method)} {_quote(_bare(exchange.url))}"]
+    """The command, one option a line; empty where it would be too long.
+
+    Whoever runs it puts their own key into the environment first. An idempotency key that the SDK made up is left
+    out: with it the target would only repeat its first answer.
+    """
+    in_url = bool(exchange.form or exchange.request_body)
+    lines = [f"curl -sS -X {_quote(exchange.method)} {_quote(exchange.url if in_url else exchange.url.split('?', 1)[0])}"]
     if "authorization" in exchange.request_headers:
         lines.append('-u "$STRIPE_API_KEY:"')
     lines += [f"-H {_quote(f'{_title(name)}: {value}')}" for name, value in _headers(exchange)]
-    if exchange.query:
+    if exchange.query and not in_url:
         lines.append("-G")
-    lines += [f"--data-urlencode {_quote(f'{name}={value}')}" for name, value in (*exchange.query, *exchange.form)]
+    pairs = exchange.form if in_url else exchange.query
+    lines += [f"--data-urlencode {_quote(f'{quote(name, safe=_PLAIN)}={value}')}" for name, value in pairs]
     if exchange.request_body and not exchange.form:
         lines.append(f"--data-raw {_quote(exchange.request_body)}")
-    return " \\\n  ".join(lines)
+    command = " \\\n  ".join(lines)
+    return command if len(command) <= _LONGEST else ""
 
 
 def _headers(exchange: Exchange) -> list[tuple[str, str]]:
-    headers = exchange.request_headers
-    return [
-        (name, headers[name])
-        for name in _SENT_AGAIN
-        if name in headers and not (name == "content-type" and headers[name] == _FORM)
-    ]
+    sent = [(name, exchange.request_headers.get(name, "")) for name in _SENT_AGAIN]
+    return [(name, value) for name, value in sent if value and not _implied(name, value)]
 
 
-def _bare(url: str) -> str:
-    return url.split("?", 1)[0]
+def _implied(name: str, value: str) -> bool:
+    if name == "content-type":
+        return value.split(";")[0] == _FORM
+    return name == "idempotency-key" and bool(_MADE_BY_SDK.fullmatch(value))
 
 
 def _title(name: str) -> str:

@@ -25,11 +25,11 @@ _LINES = ("title", "expected", "actual", "message", "pointer")
 def prepare(run: Run, evidence: Mapping[int, Exchange], contract: Contract) -> Run:
     """The run with everything that its reports show."""
     wanted = set(_referred(run))
-    kept = {number: _cut(exchange) for number, exchange in sorted(evidence.items()) if number in wanted}
+    kept = {number: exchange for number, exchange in sorted(evidence.items()) if number in wanted}
     return replace(
         run,
         verdicts=tuple(_readable(verdict, kept) for verdict in run.verdicts),
-        evidence=kept,
+        evidence={number: _cut(exchange) for number, exchange in kept.items()},
         lifecycles=tuple(_lifecycle(contract, name, table) for name, table in contract.lifecycles.items()),
     )
 

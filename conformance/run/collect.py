@@ -42,7 +42,7 @@ class Collector:
     stretches: dict[str, spool.Stretch] = field(default_factory=dict)
     groups: dict[GroupKey, _Group] = field(default_factory=dict)
     exercised: Counter[str] = field(default_factory=Counter)
-    notices: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    notices: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)
 
     def add(self, payload: Payload) -> None:
@@ -54,8 +54,8 @@ class Collector:
             self._group(row)
         self.exercised.update(payload["exercised"])
         self.retries.update(payload["retries"])
-        for kind, name, pointer, count in payload["notices"]:
-            self.notices[kind, name, pointer] += count
+        for name, pointer, rule, value, count in payload["notices"]:
+            self.notices[name, pointer, rule, value] += count
 
     def _group(self, row: Mapping[str, Json]) -> None:
         key = (row["requirement"], row["object"], row["pointer"], row["rule"])
@@ -119,8 +119,8 @@ class Collector:
             findings=tuple(self._findings(first)),
             coverage=coverage.report(verdicts),
             notices=tuple(
-                {"kind": kind, "object": name, "pointer": pointer, "count": count}
-                for (kind, name, pointer), count in sorted(self.notices.items())
+                {"object": name, "pointer": pointer, "rule": rule, "value": value, "count": count}
+                for (name, pointer, rule, value), count in sorted(self.notices.items())
             ),
             retries=dict(sorted(self.retries.items())),
             **header,
@@ -156,7 +156,14 @@ class Collector:
     def _findings(self, first: Mapping[str, int]) -> Iterator[FindingGroup]:
         for (name, object_, pointer, rule), group in sorted(self.groups.items()):
             yield FindingGroup(
-                name, object_, pointer, rule, group.expected, group.actual, group.count, self._number(group.example, first)
+                name,
+                object_,
+                pointer,
+                rule,
+                group.expected,
+                group.actual,
+                group.count,
+                self._number(group.example, first),
             )
 
     @staticmethod

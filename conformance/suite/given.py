@@ -65,7 +65,9 @@ class Given:
         return self.post("/v1/coupons", {"duration": "once", **params})
 
     def tax_rate(self, percentage: float | str, inclusive: bool = False, **params: Any) -> Answer:
-        return self.post("/v1/tax_rates", {"display_name": "Tax", "percentage": percentage, "inclusive": inclusive, **params})
+        return self.post(
+            "/v1/tax_rates", {"display_name": "Tax", "percentage": percentage, "inclusive": inclusive, **params}
+        )
 
     def shared_product(self) -> Answer:
         """A product that nobody changes."""

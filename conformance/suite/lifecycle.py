@@ -60,9 +60,9 @@ def lifecycle(resource: str) -> Generator:
 
     def cases(contract: Contract) -> Iterable[Case]:
         table = contract.lifecycles.get(resource, {"actions": {}})
-        for action, row in table["actions"].items():
+        for action in table["actions"]:
             for state in table["states"]:
-                yield _case(contract, resource, table, action, row, state)
+                yield _case(contract, read_cell(contract, resource, action, state))
 
     return cases
 
@@ -105,9 +105,10 @@ def at(value: Json, path: str) -> Json:
     return reduce(lambda inner, key: inner[key], path.split("."), value)
 
 
-def _case(contract: Contract, resource: str, table: Json, action: str, row: Json, state: str) -> Case:
-    cell = read_cell(contract, resource, action, state)
-    described = row[state]
+def _case(contract: Contract, cell: Cell) -> Case:
+    table = contract.lifecycles[cell.resource]
+    row = table["actions"][cell.action]
+    described = row[cell.state]
     return Case(
         label=cell.label,
         values={"cell": cell},
@@ -116,7 +117,7 @@ def _case(contract: Contract, resource: str, table: Json, action: str, row: Json
         level=Level(described["level"]),
         provenance=Provenance(described["provenance"]),
         cites=described.get("cites", row["cites"]),
-        title=_title(row["doing"], table["noun"], state, cell.outcomes),
+        title=_title(row["doing"], table["noun"], cell),
     )
 
 
@@ -131,9 +132,10 @@ def _outcome(described: Json) -> Outcome:
     )
 
 
-def _title(doing: str, noun: str, state: str, outcomes: Iterable[Outcome]) -> str:
-    article = "an" if state[0] in "aeiou" else "a"
-    return f"{doing} {article} {state} {noun} {', or '.join(_says(outcome, state) for outcome in outcomes)}."
+def _title(doing: str, noun: str, cell: Cell) -> str:
+    article = "an" if cell.state[0] in "aeiou" else "a"
+    outcomes = ", or ".join(_says(outcome, cell.state) for outcome in cell.outcomes)
+    return f"{doing} {article} {cell.state} {noun} {outcomes}."
 
 
 def _says(outcome: Outcome, state: str) -> str:

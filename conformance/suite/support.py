@@ -12,8 +12,8 @@ _UNKNOWN_URL = "unrecognized request url"
 def lacks_operation(contract: Contract, exchange: Exchange) -> bool:
     """True where the target answers a documented operation as an unknown URL.
 
-    A missing object is 404 too, but names its `code` or `param`; a server that has no such route answers by another
-    page than an error envelope, or says that it does not recognise the URL.
+    A missing object is 404 too, but names its `code` or `param`, or at least no URL; a server that has no such route
+    answers by another page than an error envelope, or says which URL it does not recognise.
     """
     match = contract.find(exchange.method, exchange.path)
     if match is None or exchange.status not in (404, *_NO_SUCH_METHOD):
@@ -23,4 +23,5 @@ def lacks_operation(contract: Contract, exchange: Exchange) -> bool:
     error = exchange.error
     if error.get("code") or error.get("param"):
         return False
-    return _UNKNOWN_URL in str(error.get("message", "")).lower() or not match.arguments
+    message = str(error.get("message", ""))
+    return _UNKNOWN_URL in message.lower() or exchange.path in message

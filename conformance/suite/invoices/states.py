@@ -6,11 +6,7 @@ from typing import Any
 
 from conformance.suite.answers import Answer
 from conformance.suite.given import Given
-
-
-def payer(given: Given) -> Answer:
-    """A customer who pays by a card that never declines; its own fields are never changed."""
-    return given.shared("payer", lambda maker: maker.payer(name="Payer"))
+from conformance.suite.invoices.payers import payer
 
 
 def draft(given: Given, due: int = 0, **params: Any) -> Answer:

@@ -1,0 +1,274 @@
+"""Walks through one answer: meets every API object in it, and finds what a schema alone cannot say.
+
+Where the compiled validator has accepted the answer as it is, only the objects and the undocumented members and values
+are collected; else every object is validated on its own, so that each fault belongs to the object that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from conformance.checks.explain import Fault, exact_pointer, explain, pointer
+from conformance.checks.finding import Finding
+from conformance.checks.ids import EXPECTED_PREFIX, ID_PATTERNS
+from conformance.checks.tree import Node
+from conformance.checks.words import describe, one_of
+from conformance.contract.validators import Shallow, Validators
+
+Json = Any
+Path = tuple[str | int, ...]
+Link = Any  # (link of what is around, step), or None at the root: a path that costs nothing until it is wanted
+
+_IDS = {name: re.compile(pattern) for name, pattern in ID_PATTERNS.items()}
+ANYTHING = Node()  # a place of which the contract knows nothing
+ENVELOPES = {"error": "envelope.error", "list": "envelope.list", "search_result": "envelope.search"}
+
+
+class Notice(NamedTuple):
+    """Something undocumented that the compatibility policy allows: a property, or a value of an open enumeration."""
+
+    object: str
+    pointer: str
+    rule: str  # "property" or "value"
+    value: str = ""
+
+
+class Occurrence(NamedTuple):
+    """One API object in an answer."""
+
+    name: str  # of its schema: "invoice", "deleted_customer"
+    value: dict[str, Json]
+    link: Link
+
+
+class Place(NamedTuple):
+    """What is looked at next. `owner` is the nearest API object, `start` the link of that object."""
+
+    node: Node
+    value: Json
+    owner: str
+    start: Link
+    link: Link
+
+
+@dataclass
+class Walk:
+    """One walk through one answer.
+
+    `requested` are the paths that the request expands, and all that lead there. `thorough` is False where the answer is
+    known to keep its schema.
+    """
+
+    tree: Callable[[str], Node]
+    validators: Validators
+    requested: frozenset[str]
+    thorough: bool
+    findings: list[Finding] = field(default_factory=list)
+    notices: dict[Notice, int] = field(default_factory=dict)
+    met: list[Occurrence] = field(default_factory=list)
+    expanded: bool = False  # whether a requested expansion was seen, kept or not
+
+    def run(self, node: Node, body: Json, owner: str, envelope: Shallow | None) -> None:
+        """Walk through the body; `envelope` validates a root that is no API object (a list, an error)."""
+        if envelope is not None and self.thorough and not self._envelope(node, body, owner, envelope):
+            return
+        waiting = [Place(node, body, owner, None, None)]
+        while waiting:
+            self._look(waiting.pop(), waiting)
+
+    def _envelope(self, node: Node, body: Json, owner: str, envelope: Shallow) -> bool:
+        if owner != "error" and node.page and body.get("object") != owner:
+            self._find(Fault(("object",), "object", owner, describe(body.get("object"))), owner, ENVELOPES[owner], None, None)
+            return False
+        if not envelope.is_valid(body):
+            faults = explain(envelope.errors(body))
+            for fault in faults:
+                if owner != "error" or fault.actual != "null":  # nulls in an error are a requirement of their own
+                    self._find(fault, owner, ENVELOPES[owner], None, None)
+        return True
+
+    def _look(self, place: Place, waiting: list[Place]) -> None:
+        value = place.value
+        kind = type(value)
+        if kind is dict:
+            if place.node is ANYTHING:
+                self._unknown(place, waiting)
+            elif place.node.objects or place.node.foreign:
+                self._object(place, waiting)
+            else:
+                self._members(place, waiting)
+        elif kind is list:
+            below = place.node.items or (ANYTHING if place.node is ANYTHING else None)
+            if below is not None:
+                link = place.link
+                for index in range(len(value) - 1, -1, -1):
+                    waiting.append(Place(below, value[index], place.owner, place.start, (link, index)))
+        elif kind is str:
+            self._text(place)
+
+    def _text(self, place: Place) -> None:
+        node, value = place.node, place.value
+        if node.known is not None and value not in node.known:
+            self._notice(place.owner, pointer(_path(place.link, place.start)), "value", value[:60])
+        if node.expands and self.requested and (node.objects or node.foreign) and _dotted(place.link) in self.requested:
+            self.expanded = True
+            fault = Fault((), "expansion", one_of(f"the {name}" for name in node.objects or node.foreign), describe(value))
+            self._find(fault, place.owner, "expansion.requested", place.start, place.link)
+
+    def _object(self, place: Place, waiting: list[Place]) -> None:
+        node, value = place.node, place.value
+        if node.expands and self.thorough:
+            if _dotted(place.link) not in self.requested:
+                fault = Fault((), "expansion", "an ID, for the request expands nothing here", describe(value))
+                self._find(fault, place.owner, "expansion.unrequested", place.start, place.link)
+                return
+            self.expanded = True
+        name = _choose(node, value)
+        if name is None:
+            if value.get("object") not in node.foreign:
+                self._wrong_object(place)
+            return
+        if self.thorough:
+            self._validate(name, value, place.link)
+        self.met.append(Occurrence(name, value, place.link))
+        self._members(Place(self.tree(name), value, name, place.link, place.link), waiting)
+
+    def _wrong_object(self, place: Place) -> None:
+        expected = one_of(_said(name) for name in (*place.node.objects, *place.node.foreign))
+        actual = place.value.get("object")
+        seen = "no object" if not isinstance(actual, str) else _said(actual)
+        if place.value.get("deleted") is True:
+            seen = f"deleted {seen}"
+        if place.owner:
+            fault = Fault((), "object", expected, seen)
+            self._find(fault, place.owner, _shape(place.owner), place.start, place.link)
+        else:
+            name = place.node.objects[0]
+            self._find(Fault(("object",), "object", expected, seen), name, _shape(name), place.link, place.link)
+
+    def _validate(self, name: str, value: dict[str, Json], link: Link) -> None:
+        validator = self.validators.of_object(name)
+        if not validator.is_valid(value):
+            for fault in explain(validator.errors(value)):
+                self._find(fault, name, _shape(name), link, link)
+        if value.get("livemode") is True:
+            self._find(Fault(("livemode",), "livemode", "false", "true"), name, "protocol.livemode", link, link)
+        id, pattern = value.get("id"), _IDS.get(name)
+        if pattern is not None and isinstance(id, str) and not pattern.match(id):
+            fault = Fault(("id",), "prefix", EXPECTED_PREFIX[name], describe(id))
+            self._find(fault, name, f"ids.{name}", link, link)
+
+    def _members(self, place: Place, waiting: list[Place]) -> None:
+        node, value, owner, start, link = place
+        names = node.names
+        if names is not None and not value.keys() <= names:
+            self._extra(place, value.keys() - names)
+        for name, below in node.members.items():
+            if name in value:
+                held = value[name]
+                if below.includable and self.thorough and not self._included(below, held, owner, start, (link, name)):
+                    continue
+                if held is not None:
+                    waiting.append(Place(below, held, owner, start, (link, name)))
+            elif below.includable and below.page and self.requested:
+                self._left_out(value, owner, start, (link, name))
+        if node.rest is not None:
+            for name, held in value.items():
+                if names is None or name not in names:
+                    waiting.append(Place(node.rest, held, owner, start, (link, name)))
+
+    def _included(self, below: Node, held: Json, owner: str, start: Link, link: Link) -> bool:
+        if _dotted(link) in self.requested:
+            self.expanded = True
+            return True
+        fault = Fault((), "includable", "absent, for the request does not expand it", describe(held))
+        self._find(fault, owner, "expansion.includable", start, link)
+        return False
+
+    def _left_out(self, value: dict[str, Json], owner: str, start: Link, link: Link) -> None:
+        """A requested list that is absent; a session that only sets up a payment method has no line items."""
+        if _dotted(link) in self.requested and value.get("mode") != "setup":
+            self.expanded = True
+            self._find(Fault((), "expansion", "present", "absent"), owner, "expansion.requested", start, link)
+
+    def _extra(self, place: Place, names: set[str]) -> None:
+        """Members that the documentation does not have: no fault, but on a deletion's answer."""
+        for name in sorted(names):
+            link = (place.link, name)
+            if place.owner.startswith("deleted_") and place.owner != "deleted_discount":
+                fault = Fault((), "exact", "only id, object and deleted", describe(place.value[name]))
+                self._find(fault, place.owner, "envelope.deletion", place.start, link)
+            else:
+                self._notice(place.owner, pointer(_path(link, place.start)), "property", "")
+            self._live(place.value[name], place.owner, place.start, link)
+
+    def _live(self, value: Json, owner: str, start: Link, link: Link) -> None:
+        """`livemode: true` somewhere inside a member that the contract does not describe."""
+        waiting = [(value, link)]
+        while waiting:
+            held, at = waiting.pop()
+            if isinstance(held, dict):
+                if held.get("livemode") is True:
+                    fault = Fault((), "livemode", "false", "true")
+                    self._find(fault, owner, "protocol.livemode", start, (at, "livemode"))
+                waiting += [(below, (at, name)) for name, below in held.items()]
+            elif isinstance(held, list):
+                waiting += [(below, (at, index)) for index, below in enumerate(held)]
+
+    def _unknown(self, place: Place, waiting: list[Place]) -> None:
+        """A place that the contract does not describe; objects that it knows may still be inside."""
+        value, link = place.value, place.link
+        name = value.get("object")
+        deleted = f"deleted_{name}" if value.get("deleted") is True else name
+        if isinstance(name, str) and deleted in self.validators.contract.objects:
+            waiting.append(Place(Node(objects=(deleted,)), value, place.owner, place.start, link))
+            return
+        if value.get("livemode") is True:
+            owner = place.owner or (name if isinstance(name, str) else "")
+            fault = Fault(("livemode",), "livemode", "false", "true")
+            self._find(fault, owner, "protocol.livemode", place.start, link)
+        waiting += [Place(ANYTHING, below, place.owner, place.start, (link, step)) for step, below in value.items()]
+
+    def _notice(self, owner: str, at: str, rule: str, value: str) -> None:
+        notice = Notice(owner, at, rule, value)
+        self.notices[notice] = self.notices.get(notice, 0) + 1
+
+    def _find(self, fault: Fault, owner: str, requirement: str, start: Link, link: Link) -> None:
+        below = _path(link, start) + fault.path
+        at = exact_pointer(_path(link, None) + fault.path)
+        self.findings.append(
+            Finding(requirement, owner, pointer(below), fault.rule, fault.expected, fault.actual, at)
+        )
+
+
+def _choose(node: Node, value: dict[str, Json]) -> str | None:
+    """The schema of an object among those that may stand at a place."""
+    name = value.get("object")
+    if value.get("deleted") is True:
+        name = f"deleted_{name}"
+    return name if name in node.objects else None
+
+
+def _shape(name: str) -> str:
+    return ENVELOPES.get(name) or f"shape.{name}"
+
+
+def _said(name: str) -> str:
+    return f"deleted {name[8:]}" if name.startswith("deleted_") else name
+
+
+def _path(link: Link, start: Link) -> Path:
+    """The steps from one link to another below it."""
+    steps: list[str | int] = []
+    while link is not None and link is not start:
+        link, step = link
+        steps.append(step)
+    return tuple(reversed(steps))
+
+
+def _dotted(link: Link) -> str:
+    """The path as a request's `expand` writes it: names with dots, no indices."""
+    return ".".join(step for step in _path(link, None) if isinstance(step, str))

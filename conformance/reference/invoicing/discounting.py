@@ -1,0 +1,154 @@
+"""The `discounts` parameter of invoices and invoice items: coupons to redeem, or discounts to use again.
+
+Reading changes nothing; what was read is redeemed once the whole request is known to be in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.reference import ids
+from conformance.reference.discounts import Reduction, amount_off
+from conformance.reference.errors import exclusive, invalid, missing_in_parameter
+from conformance.reference.redemption import redeem, usable
+from conformance.reference.store import Record, Store
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One element of `discounts`: an existing discount, or a coupon to redeem."""
+
+    discount: Record | None
+    coupon: Record
+    param: str
+
+
+def read(
+    store: Store,
+    given: Sequence[Mapping[str, Any]] | None,
+    *,
+    now: int,
+    currency: str,
+    usable_ones: Sequence[Record] = (),
+    one_time: bool = False,
+    param: str = "discounts",
+) -> list[Chosen]:
+    """The discounts that the parameter asks for.
+
+    usable_ones: discounts that may be used again: the object's own, and those of what it belongs to.
+    one_time:    whether the object is billed once, so that a repeating coupon has no meaning (invoice items).
+
+    Raises:
+        ApiError: 400; an unknown, expired or repeated coupon, a discount of something else, another currency.
+    """
+    chosen = [
+        _one(store, element, now, currency, usable_ones, one_time, f"{param}[{index}]")
+        for index, element in enumerate(given or ())
+    ]
+    _refuse_repeated(chosen)
+    return chosen
+
+
+def keep(store: Store, chosen: Sequence[Chosen], *, now: int, customer: Record | None, **owner: str | None) -> list[Record]:
+    """The discounts, coupons redeemed for the object that `owner` names: `invoice=`, `invoice_item=`."""
+    return [
+        choice.discount
+        or redeem(store, coupon=choice.coupon, now=now, customer=customer, param=choice.param, **owner)
+        for choice in chosen
+    ]
+
+
+def preview(chosen: Sequence[Chosen], *, now: int, customer: str | None) -> list[Record]:
+    """The discounts as they would be; nothing is redeemed or stored."""
+    return [choice.discount or _unstored(choice.coupon, now, customer) for choice in chosen]
+
+
+def reductions(discounts: Sequence[Record], currency: str) -> tuple[Reduction, ...]:
+    """What discounts do to amounts of a currency."""
+    return tuple(Reduction.of(discount["id"], facts(discount["coupon"]), currency) for discount in discounts)
+
+
+def facts(coupon: Record) -> Mapping[str, Any]:
+    """A coupon with what it shows only when asked: `applies_to` and `currency_options`."""
+    hidden = getattr(coupon, "hidden", {})
+    return {**coupon, **{name: hidden[name] for name in ("applies_to", "currency_options") if hidden.get(name)}}
+
+
+def inherited(store: Store, customer: Record, now: int) -> list[Record]:
+    """The customer's own discount, where it still runs: invoices inherit it when they are created."""
+    own = customer["discount"]
+    if own is None or (own["end"] is not None and own["end"] <= now):
+        return []
+    return [store.table("discount").get(own["id"]) or own]
+
+
+def check_currency(discounts: Sequence[Record], currency: str) -> list[Record]:
+    """Of inherited discounts, those that mean something in a currency."""
+    return [
+        discount
+        for discount in discounts
+        if discount["coupon"]["amount_off"] is None or amount_off(facts(discount["coupon"]), currency) is not None
+    ]
+
+
+def _one(
+    store: Store,
+    element: Mapping[str, Any],
+    now: int,
+    currency: str,
+    usable_ones: Sequence[Record],
+    one_time: bool,
+    param: str,
+) -> Chosen:
+    coupon, discount = element.get("coupon"), element.get("discount")
+    if coupon is not None and discount is not None:
+        raise exclusive(f"{param}[coupon]", f"{param}[discount]")
+    if discount is not None:
+        found = next((record for record in usable_ones if record["id"] == discount), None)
+        if found is None:
+            raise missing_in_parameter("discount", discount, f"{param}[discount]")
+        return Chosen(found, found["coupon"], f"{param}[discount]")
+    if coupon is None:
+        raise invalid(f"Each element of `discounts` needs a coupon or a discount: {param}.", param)
+    record = store.in_parameter("coupon", coupon, f"{param}[coupon]")
+    _check(record, now, currency, one_time, f"{param}[coupon]")
+    return Chosen(None, record, f"{param}[coupon]")
+
+
+def _check(coupon: Record, now: int, currency: str, one_time: bool, param: str) -> None:
+    if not usable(coupon, now):
+        raise invalid(f"Coupon expired: {coupon['id']}", param, "coupon_expired")
+    if one_time and coupon["duration"] == "repeating":
+        raise invalid(
+            f"Coupon {coupon['id']} has `duration=repeating` and cannot be applied to one-time objects.", param
+        )
+    if coupon["amount_off"] is not None and amount_off(facts(coupon), currency) is None:
+        raise invalid(f"The coupon takes an amount in {coupon['currency']} off; this is billed in {currency}.", param)
+
+
+def _refuse_repeated(chosen: Sequence[Chosen]) -> None:
+    seen: set[str] = set()
+    for choice in chosen:
+        if choice.coupon["id"] in seen:
+            raise invalid(f"Coupon {choice.coupon['id']} can only be applied once.", choice.param)
+        seen.add(choice.coupon["id"])
+
+
+def _unstored(coupon: Record, now: int, customer: str | None) -> Record:
+    return Record(
+        {
+            "id": ids.new("discount"),
+            "object": "discount",
+            "checkout_session": None,
+            "coupon": coupon,
+            "customer": customer,
+            "end": None,
+            "invoice": None,
+            "invoice_item": None,
+            "promotion_code": None,
+            "start": now,
+            "subscription": None,
+        }
+    )

@@ -1,0 +1,178 @@
+"""Writes report.html: one self-contained page, rendered from report.json."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from conformance.contract.levels import Level
+from conformance.report import text
+from conformance.report.body import Line
+from conformance.report.causes import causes
+from conformance.report.coverage_view import coverage_rows
+from conformance.report.diagram import UNTESTED, draw
+from conformance.report.evidence import Evidence
+from conformance.report.passed_view import entries
+from conformance.run.model import Outcome, Run, Verdict
+from conformance.run.report_file import put
+from conformance.run.summary import by_area, calls_per_requirement, counts, headline, summary
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_OPEN = 12  # failures up to which each is unfolded from the start
+_ORDER = ("failed", "error", "blocked", "unexpectedly_passed", "expected_failure", "unsupported", "passed")
+_BAR = ("passed", "expected_failure", "unexpectedly_passed", "failed", "error", "blocked", "unsupported")
+_GLYPHS = {
+    "passed": "✓",
+    "failed": "✗",
+    "blocked": "■",
+    "unsupported": "–",
+    "error": "!",
+    "expected_failure": "✗",
+    "unexpectedly_passed": "✓",
+    UNTESTED: "·",
+}
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the page."""
+    put(path, render(run))
+
+
+def render(run: Run) -> str:
+    """The page as one string of HTML."""
+    return _environment().get_template("report.html.j2").render(_context(run))
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        finalize=text.visible,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        prose=text.prose,
+        shorten=text.shorten,
+        words=lambda value: str(value).replace("_", " "),
+        cited=_cited,
+        printed=_printed,
+        link=_link,
+    )
+    environment.globals.update(glyphs=_GLYPHS, count=text.count)
+    return environment
+
+
+def _context(run: Run) -> dict[str, Any]:
+    grouped = _by_outcome(run.verdicts)
+    script = (_TEMPLATES / "report.js").read_text("utf-8")
+    outcomes = {verdict.id: verdict.outcome.value for verdict in run.verdicts}
+    failures = [*grouped["failed"], *grouped["expected_failure"]]
+    return {
+        "run": run,
+        "style": Markup((_TEMPLATES / "report.css").read_text("utf-8")),  # noqa: S704 (our own file)
+        "script": Markup(script),  # noqa: S704 (our own file)
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "headline": headline(run),
+        "totals": counts(run.verdicts),
+        "levels": summary(run.verdicts),
+        "areas": {area: counts(members) for area, members in by_area(run.verdicts).items()},
+        "bar_order": _BAR,
+        "order": [outcome for outcome in _ORDER if grouped[outcome]],
+        "level_names": [level.value for level in Level],
+        "calls": calls_per_requirement(run.verdicts),
+        "duration": duration(run.duration_s),
+        "date": _date(run.started_at),
+        "lifecycles": [(lifecycle, draw(lifecycle, outcomes), _cells(lifecycle.cells)) for lifecycle in run.lifecycles],
+        "outcomes": outcomes,
+        "coverage": coverage_rows(run.coverage),
+        "causes": causes(failures, run.findings),
+        "unfold": len(failures) <= _OPEN,
+        "failures": len(failures),
+        "errors": grouped["error"],
+        "blocked": _by_broken(grouped["blocked"]),
+        "unsupported": _by_broken(grouped["unsupported"]),
+        "surprises": grouped["unexpectedly_passed"],
+        "passed": {area: list(entries(members)) for area, members in by_area(grouped["passed"]).items()},
+        "evidence": Evidence(run),
+        "anchors": _anchors(run.verdicts),
+    }
+
+
+def _by_outcome(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    found: dict[str, list[Verdict]] = {outcome.value: [] for outcome in Outcome}
+    for verdict in verdicts:
+        found[verdict.outcome.value].append(verdict)
+    return found
+
+
+def _by_broken(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    """Verdicts by the operation that broke or lacks; the largest group first."""
+    found: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        found.setdefault(verdict.actual or verdict.operation or verdict.area, []).append(verdict)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _cells(cells: Iterable[Any]) -> dict[tuple[str, str], Any]:
+    return {(cell.action, cell.state): cell for cell in cells}
+
+
+def _anchors(verdicts: Iterable[Verdict]) -> Mapping[str, str]:
+    """A unique anchor for each requirement."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for verdict in verdicts:
+        base = anchor = text.slug(verdict.id)
+        number = 2
+        while anchor in taken:
+            anchor, number = f"{base}.{number}", number + 1
+        taken.add(anchor)
+        found.setdefault(verdict.id, anchor)
+    return found
+
+
+def _printed(lines: Iterable[Line]) -> Markup:
+    """A printed body; quotes stay as they are, for they do no harm between tags and JSON is full of them."""
+    return Markup("\n".join(map(_printed_line, lines)))  # noqa: S704 (escaped line by line)
+
+
+def _printed_line(line: Line) -> str:
+    if line.gap:
+        return f'<span class="gap">… {text.count(line.gap, "line")} left out …</span>'
+    escaped = html.escape(line.text, quote=False)
+    return f"<mark>{escaped}</mark>" if line.marked else escaped
+
+
+def _cited(link: str) -> str:
+    """A citation in short: the path below the API reference, else the address without its scheme."""
+    return link.split("://", 1)[-1].removeprefix("stripe.com/docs/api/").removeprefix("stripe.com/docs/")
+
+
+def _link(link: str) -> str:
+    """The citation's address; nothing where it is no web address, which nobody should follow."""
+    return link if link.startswith(("https://", "http://")) else ""
+
+
+def duration(seconds: float) -> str:
+    """`41.3 s`, `12 min 05 s`."""
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60):02d} s"
+
+
+def _date(started_at: str) -> str:
+    try:
+        moment = datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(timezone.utc)
+    except ValueError:
+        return started_at
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,48 @@
+"""Makes any text safe to show: nothing that a target sends can hide, reorder or flood what a reader sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup, escape
+
+# Controls, zero-width and direction marks, line separators, half surrogates, tags: they change how other text looks.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_CODE = re.compile(r"`([^`]+)`")
+_NOT_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def visible(value: Any) -> Any:
+    """Text with every unseen character written as its escape (`\\u202e`); whatever is no text stays as it is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", value)
+    return value
+
+
+def shorten(text: str, longest: int) -> str:
+    """At most `longest` characters of the text, and how long it was."""
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
+
+
+def prose(text: str) -> Markup:
+    """A sentence as HTML, with what stands in backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 (escaped just here)
+
+
+def one_line(text: str, longest: int) -> str:
+    """Visible text on one line."""
+    return shorten(" ".join(visible(text).split()), longest)
+
+
+def slug(identifier: str) -> str:
+    """The anchor of a requirement in the HTML report."""
+    return _NOT_SLUG.sub("-", identifier.replace("{", "").replace("}", "")).strip("-") or "requirement"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 requirement`, `2,000 requirements`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

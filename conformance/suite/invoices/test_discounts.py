@@ -1,0 +1,220 @@
+"""Discounts: what they take off, where they come from, how they are removed."""
+
+from __future__ import annotations
+
+from conformance.suite.invoices.payers import payer
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+
+COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
+
+
+@requirement("invoices.discounts.percent", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_percent(api, given):
+    """A coupon of 10 % takes a tenth off an invoice: subtotal 1000, total 900."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert (invoice["subtotal"], invoice["total"]) == (1000, 900)
+
+
+@requirement("invoices.discounts.amount", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_amount(api, given):
+    """A coupon of 10.00 takes 1000 cents off the total, not off the line.
+
+    Recorded: subtotal 2500, 1000 off → total 1500, amount_due 1500, line amount 2500.
+    """
+    coupon = given.shared_coupon(amount_off=1000, currency="usd")
+    draft = given.draft_invoice(2500, discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert (invoice["subtotal"], invoice["total"], invoice["amount_due"]) == (2500, 1500, 1500)
+    assert invoice["lines"]["data"][0]["amount"] == 2500
+
+
+@requirement("invoices.discounts.total_discount_amounts", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_total_discount_amounts(api, given):
+    """An invoice says how much each of its discounts takes in all."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["total_discount_amounts"] == [{"amount": 100, "discount": invoice["discounts"][0]}]
+
+
+@requirement("invoices.discounts.apportioned", MUST, cites="invoices/line_item", operation="POST /v1/invoices")
+def test_apportioned(api, given):
+    """An amount off is shared over the lines by their amounts: 1000 off 3000 and 1000 is 750 and 250."""
+    coupon = given.shared_coupon(amount_off=1000, currency="usd")
+    draft = given.draft_invoice(3000, discounts=[{"coupon": coupon["id"]}])
+    given.invoice_item(draft["customer"], 1000, invoice=draft["id"])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    shares = {line["amount"]: line["discount_amounts"][0]["amount"] for line in invoice["lines"]["data"]}
+    assert shares == {3000: 750, 1000: 250}
+
+
+@requirement("invoices.discounts.percent_then_amount", SHOULD, cites="invoices/create")
+def test_percent_then_amount(api, given):
+    """Discounts apply in their order, each to what is left: 10 % off 1000, then 200 off 900, leaves 700."""
+    percent, amount = given.shared_coupon(percent_off=10), given.shared_coupon(amount_off=200, currency="usd")
+    draft = given.draft_invoice(1000, discounts=[{"coupon": percent["id"]}, {"coupon": amount["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["total"] == 700
+
+
+@requirement("invoices.discounts.amount_then_percent", SHOULD, cites="invoices/create")
+def test_amount_then_percent(api, given):
+    """Discounts apply in their order, each to what is left: 200 off 1000, then 10 % off 800, leaves 720."""
+    percent, amount = given.shared_coupon(percent_off=10), given.shared_coupon(amount_off=200, currency="usd")
+    draft = given.draft_invoice(1000, discounts=[{"coupon": amount["id"]}, {"coupon": percent["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["total"] == 720
+
+
+@requirement("invoices.discounts.item", MUST, cites="invoiceitems/create", operation="POST /v1/invoiceitems")
+def test_item(api, given):
+    """A discount of one item is taken off that item alone: 10 % off one of two lines of 1000 leaves 1900."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.draft_invoice(1000)
+    given.invoice_item(draft["customer"], 1000, invoice=draft["id"], discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["total"] == 1900
+
+
+@requirement("invoices.discounts.item_subtotal", SHOULD, cites="invoices/object", operation="POST /v1/invoiceitems")
+def test_item_subtotal(api, given):
+    """The subtotal already has the discounts of items in it."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.empty_draft()
+    given.invoice_item(draft["customer"], 1000, invoice=draft["id"], discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert (invoice["subtotal"], invoice["total"]) == (900, 900)
+
+
+@requirement("invoices.discounts.item_and_invoice", SHOULD, cites="invoices/create")
+def test_item_and_invoice(api, given):
+    """The discount of an invoice applies to what the discounts of its items leave: 1000 → 900 → 810."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.empty_draft(discounts=[{"coupon": coupon["id"]}])
+    given.invoice_item(draft["customer"], 1000, invoice=draft["id"], discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["total"] == 810
+
+
+@requirement("invoices.discounts.line_owns", SHOULD, cites="invoices/line_item", provenance=OBSERVED)
+def test_line_owns(api, given):
+    """A line lists only its own discounts; what it inherits shows in its `discount_amounts` alone."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
+
+    line = api.get(f"/v1/invoices/{draft['id']}")["lines"]["data"][0]
+
+    assert (line["discounts"], line["discount_amounts"][0]["amount"]) == ([], 100)
+
+
+@requirement("invoices.discounts.inherited", MUST, cites="invoices/create")
+def test_inherited(api, given):
+    """An invoice that is created without discounts inherits the discount of its customer."""
+    customer = discounted(given)
+    draft = given.draft_invoice(1000, customer["id"])
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert (invoice["total"], len(invoice["discounts"])) == (900, 1)
+
+
+@requirement("invoices.discounts.not_inherited", MUST, cites="invoices/create")
+def test_not_inherited(api, given):
+    """An invoice that is created with empty discounts inherits none."""
+    invoice = api.post("/v1/invoices", {"customer": discounted(given)["id"], "discounts": ""})
+
+    assert invoice["discounts"] in ([], None)
+
+
+@requirement("invoices.discounts.too_late", SHOULD, cites="invoices/create", provenance=OBSERVED)
+def test_too_late(api, given):
+    """A draft does not gain the discount that its customer gets later."""
+    coupon = given.shared_coupon(percent_off=10)
+    customer = given.customer()
+    draft = given.empty_draft(customer["id"])
+    given.post(f"/v1/customers/{customer['id']}", {"coupon": coupon["id"]})
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert invoice["discounts"] in ([], None)
+
+
+@requirement("invoices.discounts.removed", MUST, cites="invoices/update")
+def test_removed(api, given):
+    """Updating a draft with empty discounts removes them: its total is its subtotal again."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": ""})
+
+    assert (invoice["total"], invoice["total_discount_amounts"]) == (1000, [])
+
+
+@requirement("invoices.discounts.replaced", MUST, cites="invoices/update")
+def test_replaced(api, given):
+    """Updating a draft with another coupon replaces its discount."""
+    ten, half = given.shared_coupon(percent_off=10), given.shared_coupon(percent_off=50)
+    draft = given.draft_invoice(1000, discounts=[{"coupon": ten["id"]}])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": [{"coupon": half["id"]}]})
+
+    assert (invoice["total"], len(invoice["discounts"])) == (500, 1)
+
+
+@requirement("invoices.discounts.reused", MUST, cites="invoices/update")
+def test_reused(api, given):
+    """Updating a draft with the ID of a discount that it has keeps that discount."""
+    coupon = given.shared_coupon(percent_off=10)
+    draft = given.empty_draft(payer(given)["id"], discounts=[{"coupon": coupon["id"]}])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": [{"discount": draft["discounts"][0]}]})
+
+    assert invoice["discounts"] == draft["discounts"]
+
+
+@requirement("invoices.discounts.reused_of_customer", MUST, cites="invoices/create")
+def test_reused_of_customer(api, given):
+    """An invoice can be created with the ID of its customer's discount."""
+    customer = discounted(given)
+    params = {"customer": customer["id"], "discounts": [{"discount": customer["discount"]["id"]}]}
+
+    invoice = api.post("/v1/invoices", {**params, "expand": ["discounts"]})
+
+    assert [discount["coupon"]["percent_off"] for discount in invoice["discounts"]] == [10]
+
+
+@requirement("invoices.discounts.object", MUST, cites="discounts/object", operation="POST /v1/invoices")
+def test_object(api, given):
+    """The discount of an invoice holds the coupon that it was made of."""
+    coupon = given.shared_coupon(percent_off=10)
+    params = {"customer": payer(given)["id"], "discounts": [{"coupon": coupon["id"]}], "expand": ["discounts"]}
+
+    discount = api.post("/v1/invoices", params)["discounts"][0]
+
+    assert (discount["object"], discount["coupon"]["id"]) == ("discount", coupon["id"])
+
+
+def discounted(given):
+    """A customer who has 10 % off everything, never changed."""
+    coupon = given.shared_coupon(percent_off=10)
+    return given.shared("discounted", lambda maker: maker.customer(coupon=coupon["id"]))

@@ -1,0 +1,70 @@
+"""Invoice numbers: the customer's prefix and a sequence that only finalized invoices consume."""
+
+from __future__ import annotations
+
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+
+NUMBERING = "https://stripe.com/docs/invoicing/customize#invoice-numbering"
+
+
+@requirement("invoices.numbering.first", SHOULD, cites=NUMBERING, provenance=OBSERVED)
+def test_first(api, given):
+    """The number of a customer's first invoice is the customer's prefix and 0001."""
+    customer = given.customer()
+
+    invoice = given.paid_invoice(customer=customer["id"])
+
+    assert invoice["number"] == f"{customer['invoice_prefix']}-0001"
+
+
+@requirement("invoices.numbering.next", SHOULD, cites=NUMBERING, provenance=OBSERVED)
+def test_next(api, given):
+    """The number of a customer's second invoice is the customer's prefix and 0002."""
+    customer = given.customer()
+    given.paid_invoice(customer=customer["id"])
+
+    invoice = given.paid_invoice(customer=customer["id"])
+
+    assert invoice["number"] == f"{customer['invoice_prefix']}-0002"
+
+
+@requirement("invoices.numbering.drafts", MUST, cites="invoices/object")
+def test_drafts(api, given):
+    """A draft consumes no number: what is finalized first gets the first one."""
+    customer = given.customer()
+    given.empty_draft(customer["id"])
+
+    invoice = given.paid_invoice(customer=customer["id"])
+
+    assert str(invoice["number"]).endswith("0001")
+
+
+@requirement("invoices.numbering.next_invoice_sequence", MUST, cites="customers/object")
+def test_next_invoice_sequence(api, given):
+    """Finalizing an invoice raises its customer's `next_invoice_sequence` by one."""
+    customer = given.customer()
+    given.paid_invoice(customer=customer["id"])
+
+    after = api.get(f"/v1/customers/{customer['id']}")
+
+    assert (customer["next_invoice_sequence"], after["next_invoice_sequence"]) == (1, 2)
+
+
+@requirement("invoices.numbering.chosen_sequence", SHOULD, cites="customers/create")
+def test_chosen_sequence(api, given):
+    """The number of an invoice ends in the sequence that its customer was created with."""
+    customer = given.customer(next_invoice_sequence=7)
+
+    invoice = given.paid_invoice(customer=customer["id"])
+
+    assert str(invoice["number"]).endswith("0007")
+
+
+@requirement("invoices.numbering.kept", MUST, cites="invoices/object")
+def test_kept(api, given):
+    """An invoice keeps its number when it is paid."""
+    opened = given.open_invoice(1000)
+
+    paid = api.post(f"/v1/invoices/{opened['id']}/pay", {"paid_out_of_band": True})
+
+    assert paid["number"] == opened["number"]

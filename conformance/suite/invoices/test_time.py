@@ -1,0 +1,64 @@
+"""What happens to an invoice as time passes, on test clocks."""
+
+from __future__ import annotations
+
+from conformance.suite.requirement import MUST, SHOULD, requirement
+
+HOUR, DAY = 3600, 86_400  # seconds
+CLOCKS = "https://stripe.com/docs/billing/testing/test-clocks"
+COLLECTION = "https://stripe.com/docs/billing/invoices/subscription#automatic-advancement"
+
+
+@requirement("invoices.time.finalized", MUST, cites=COLLECTION, operation="POST /v1/invoices", needs=("test_clocks",))
+def test_finalized(api, given, eventually):
+    """A draft that advances by itself is no draft any more an hour after its creation."""
+    clock = given.test_clock()
+    customer = given.customer(test_clock=clock["id"])
+    draft = given.draft_invoice(1000, customer["id"], auto_advance=True)
+    later = {"frozen_time": clock["frozen_time"] + 2 * HOUR}
+    given.post(f"/v1/test_helpers/test_clocks/{clock['id']}/advance", later)
+
+    @eventually
+    def check():
+        assert api.get(f"/v1/invoices/{draft['id']}")["status_transitions"]["finalized_at"] is not None
+
+
+@requirement("invoices.time.charged", MUST, cites=COLLECTION, operation="POST /v1/invoices", needs=("test_clocks",))
+def test_charged(api, given, eventually):
+    """A draft that advances by itself is finalized and charged: it is `paid` two hours after its creation."""
+    clock = given.test_clock()
+    customer = given.payer(test_clock=clock["id"])
+    draft = given.draft_invoice(1000, customer["id"], auto_advance=True)
+    later = {"frozen_time": clock["frozen_time"] + 2 * HOUR}
+    given.post(f"/v1/test_helpers/test_clocks/{clock['id']}/advance", later)
+
+    @eventually
+    def check():
+        assert api.get(f"/v1/invoices/{draft['id']}")["status"] == "paid"
+
+
+@requirement("invoices.time.created", MUST, cites=CLOCKS, operation="POST /v1/invoices", needs=("test_clocks",))
+def test_created(api, given):
+    """An invoice of a customer on a test clock is created at the clock's time."""
+    clock = given.test_clock()
+    customer = given.customer(test_clock=clock["id"])
+
+    invoice = api.post("/v1/invoices", {"customer": customer["id"]})
+
+    assert (invoice["created"], invoice["test_clock"]) == (clock["frozen_time"], clock["id"])
+
+
+@requirement("invoices.time.overdue", SHOULD, cites="invoices/object", operation="POST /v1/invoices", needs=("test_clocks",))
+def test_overdue(api, given, eventually):
+    """An invoice to send stays `open` when its due date passes."""
+    clock = given.test_clock()
+    customer = given.customer(test_clock=clock["id"])
+    opened = given.open_invoice(1000, customer["id"], collection_method="send_invoice", days_until_due=1)
+    later = {"frozen_time": clock["frozen_time"] + 3 * DAY}
+    given.post(f"/v1/test_helpers/test_clocks/{clock['id']}/advance", later)
+
+    @eventually
+    def ready():
+        assert api.get(f"/v1/test_helpers/test_clocks/{clock['id']}")["status"] == "ready"
+
+    assert api.get(f"/v1/invoices/{opened['id']}")["status"] == "open"

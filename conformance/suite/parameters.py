@@ -1,0 +1,102 @@
+"""Turns a table of parameters into requirements: what an operation answers where a parameter is sent.
+
+A table is a YAML file of fixtures/. Its entries:
+
+    <label>:
+      operations  names of the operations that take it ("invoices.create")
+      sends       the parameters; "{tax_rate}" stands for the ID of an object that nobody changes (`REFERENCES`)
+      gives       what the answer then holds, as far as it is named here; where left out, what was sent
+      made        what the object is created with, where the operation updates one
+      level       must (where left out), should, may
+      provenance  documented (where left out), observed, inferred
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from conformance.contract import Contract, data_folder
+from conformance.contract.levels import Level, Provenance
+from conformance.suite.errors import Mismatch, MissingField
+from conformance.suite.given import Given
+from conformance.suite.requirement import Case, Generator
+
+Json = Any
+
+REFERENCES: Mapping[str, Callable[[Given], Json]] = {
+    "customer": lambda given: given.shared_customer()["id"],
+    "product": lambda given: given.shared_product()["id"],
+    "price": lambda given: given.shared_price(1000)["id"],
+    "tax_rate": lambda given: given.shared_tax_rate(25)["id"],
+    "inclusive_tax_rate": lambda given: given.shared_tax_rate(25, inclusive=True)["id"],
+    "coupon": lambda given: given.shared_coupon(percent_off=10)["id"],
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One entry of a table, with references still to be filled in by `filled`."""
+
+    sends: Mapping[str, Json]
+    gives: Mapping[str, Json]
+    made: Mapping[str, Json]
+
+
+def parameters(table: str, operation: str) -> Generator:
+    """The generator of a family: a case for each entry of the table that names the operation, its Setting as `setting`."""
+
+    def cases(contract: Contract) -> Iterable[Case]:
+        for label, entry in read_table(table).items():
+            if operation in entry["operations"]:
+                yield Case(
+                    label=label,
+                    values={
+                        "setting": Setting(entry["sends"], entry.get("gives", entry["sends"]), entry.get("made", {}))
+                    },
+                    operation=contract.named(operation),
+                    level=Level(entry.get("level", "must")),
+                    provenance=Provenance(entry.get("provenance", "documented")),
+                )
+
+    return cases
+
+
+@cache
+def read_table(name: str) -> Mapping[str, Json]:
+    """The entries of fixtures/<name>.yaml."""
+    loaded: Mapping[str, Json] = yaml.safe_load((data_folder("fixtures") / f"{name}.yaml").read_text())
+    return loaded
+
+
+def filled(given: Given, value: Json) -> Json:
+    """The value with every "{name}" replaced by the ID of the object that it stands for."""
+    if isinstance(value, dict):
+        return {key: filled(given, child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [filled(given, child) for child in value]
+    match = re.fullmatch(r"\{(\w+)\}", value) if isinstance(value, str) else None
+    return REFERENCES[match[1]](given) if match else value
+
+
+def expect_part(expected: Json, actual: Json, pointer: str = "") -> None:
+    """Assert that a JSON value holds what is expected: every named field, lists element by element.
+
+    Raises:
+        Mismatch: naming the first JSON pointer that differs.
+    """
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key, value in expected.items():
+            if key not in actual:
+                raise MissingField(f"{pointer}/{key}", str(actual.get("object", "")))
+            expect_part(value, actual[key], f"{pointer}/{key}")
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        for index, value in enumerate(expected):
+            expect_part(value, actual[index], f"{pointer}/{index}")
+    elif expected != actual or isinstance(expected, bool) != isinstance(actual, bool):
+        raise Mismatch(f"{pointer or '/'} is not {expected!r}", repr(expected), repr(actual), pointer)
