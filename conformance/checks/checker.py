@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import conformance.checks.catalogue  # noqa: F401  registers every check
-from conformance.checks.explain import pointer as pointer_of
 from conformance.checks.finding import Finding
 from conformance.checks.ids import ID_PATTERNS
+from conformance.checks.path import exact_pointer, steps
 from conformance.checks.requirement import CHECKS, SKIPPED, Check, Mismatch
 from conformance.checks.seen import Seen
 from conformance.checks.tree import Node, node
-from conformance.checks.walk import ANYTHING, Notice, Occurrence, Walk, _path
+from conformance.checks.walk import ANYTHING, Notice, Occurrence, Walk
 from conformance.contract import Contract, Json, Operation
 from conformance.contract.shapes import shallow
 from conformance.contract.validators import Shallow, Validators
 from conformance.wire.exchange import Exchange
 
-_DEEPEST = 100  # documented answers nest some twenty levels
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _SURROUNDINGS = {"headers": "headers", "envelope.list": "list", "envelope.search": "search_result", "envelope.error": "error"}
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)  # a shape of its own finding
@@ -35,7 +34,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     exercised: frozenset[str] = frozenset()
-    notices: Mapping[Notice, int] | None = None
+    notices: Mapping[Notice, int] = field(default_factory=dict)
 
 
 class Checker:
@@ -142,9 +141,7 @@ class Checker:
                 continue
             exercised.add(check.id)
             if result:
-                around = pointer_of(())
-                del around
-                at = "".join(f"/{step}" for step in _path(link, None))
+                at = exact_pointer(steps(link))
                 findings += [_finding(each, check, name, at) for each in _each(result)]
 
     def _excuse(self, seen: Seen, findings: list[Finding]) -> Iterable[Finding]:

@@ -5,34 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from conformance.checks.words import describe, escape, one_of
+from conformance.checks.path import Step
+from conformance.checks.words import describe, one_of
+from conformance.contract.validators import Shallow
 
 Json = Any
+_DEEPEST = 30
 
 
 class Fault(NamedTuple):
     """One place where an object breaks its schema; `path` are keys and indices from the object."""
 
-    path: tuple[str | int, ...]
+    path: tuple[Step, ...]
     rule: str
     expected: str
     actual: str
 
 
-def pointer(path: Iterable[str | int]) -> str:
-    """The JSON pointer of a path, array indices as `*`."""
-    return "".join("/*" if isinstance(step, int) else f"/{escape(step)}" for step in path)
-
-
-def exact_pointer(path: Iterable[str | int]) -> str:
-    """The JSON pointer of a path."""
-    return "".join(f"/{escape(str(step))}" for step in path)
-
-
-def explain(errors: Iterable[Any]) -> list[Fault]:
-    """The faults that the errors of one object show, each once."""
-    found = {(fault.path, fault.rule): fault for error in errors for fault in _faults(error)}
+def explain(validator: Shallow, value: Json) -> list[Fault]:
+    """The faults of one object, each once."""
+    try:
+        found = {(fault.path, fault.rule): fault for error in validator.errors(_pruned(value)) for fault in _faults(error)}
+    except (RecursionError, ValueError):  # a value that cannot even be printed
+        return [Fault((), "schema", "a documented value", "a value that cannot be shown")]
     return list(found.values())
+
+
+def _pruned(value: Json, depth: int = _DEEPEST) -> Json:
+    """The value without what lies deeper than any schema looks: messages print all of what they speak of."""
+    if isinstance(value, dict):
+        return {name: _pruned(held, depth - 1) for name, held in value.items()} if depth else {}
+    if isinstance(value, list):
+        return [_pruned(held, depth - 1) for held in value] if depth else []
+    return value
 
 
 def _faults(error: Any) -> Iterator[Fault]:
@@ -47,7 +52,7 @@ def _faults(error: Any) -> Iterator[Fault]:
         yield Fault(path, error.validator, _expected(error), _actual(error))
 
 
-def _alternatives(error: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
+def _alternatives(error: Any, path: tuple[Step, ...]) -> Iterator[Fault]:
     """What is wrong inside the one alternative that is of the value's type; where there is none, all types."""
     branches: dict[int, list[Any]] = {}
     for inner in error.context:

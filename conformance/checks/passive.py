@@ -16,7 +16,7 @@ def passive_requirements(contract: Contract) -> tuple[PassiveRequirement, ...]:
     areas = object_areas(contract)
     registered = (
         replace(check.requirement, area=areas[check.requirement.objects[0]])
-        if check.requirement.objects
+        if check.requirement.objects and not check.id.startswith("envelope.")
         else check.requirement
         for check in CHECKS.values()
     )

@@ -11,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from conformance.checks.explain import Fault, exact_pointer, explain, pointer
+from conformance.checks.explain import Fault, explain
 from conformance.checks.finding import Finding
 from conformance.checks.ids import EXPECTED_PREFIX, ID_PATTERNS
+from conformance.checks.path import Link, dotted, exact_pointer, pointer, steps
 from conformance.checks.tree import Node
 from conformance.checks.words import describe, one_of
 from conformance.contract.validators import Shallow, Validators
 
 Json = Any
-Path = tuple[str | int, ...]
-Link = Any  # (link of what is around, step), or None at the root: a path that costs nothing until it is wanted
 
 _IDS = {name: re.compile(pattern) for name, pattern in ID_PATTERNS.items()}
 ANYTHING = Node()  # a place of which the contract knows nothing
@@ -84,8 +83,7 @@ class Walk:
             self._find(Fault(("object",), "object", owner, describe(body.get("object"))), owner, ENVELOPES[owner], None, None)
             return False
         if not envelope.is_valid(body):
-            faults = explain(envelope.errors(body))
-            for fault in faults:
+            for fault in explain(envelope, body):
                 if owner != "error" or fault.actual != "null":  # nulls in an error are a requirement of their own
                     self._find(fault, owner, ENVELOPES[owner], None, None)
         return True
@@ -112,8 +110,8 @@ class Walk:
     def _text(self, place: Place) -> None:
         node, value = place.node, place.value
         if node.known is not None and value not in node.known:
-            self._notice(place.owner, pointer(_path(place.link, place.start)), "value", value[:60])
-        if node.expands and self.requested and (node.objects or node.foreign) and _dotted(place.link) in self.requested:
+            self._notice(place.owner, pointer(steps(place.link, place.start)), "value", value[:60])
+        if node.expands and self.requested and (node.objects or node.foreign) and dotted(place.link) in self.requested:
             self.expanded = True
             fault = Fault((), "expansion", one_of(f"the {name}" for name in node.objects or node.foreign), describe(value))
             self._find(fault, place.owner, "expansion.requested", place.start, place.link)
@@ -121,7 +119,7 @@ class Walk:
     def _object(self, place: Place, waiting: list[Place]) -> None:
         node, value = place.node, place.value
         if node.expands and self.thorough:
-            if _dotted(place.link) not in self.requested:
+            if dotted(place.link) not in self.requested:
                 fault = Fault((), "expansion", "an ID, for the request expands nothing here", describe(value))
                 self._find(fault, place.owner, "expansion.unrequested", place.start, place.link)
                 return
@@ -152,7 +150,7 @@ class Walk:
     def _validate(self, name: str, value: dict[str, Json], link: Link) -> None:
         validator = self.validators.of_object(name)
         if not validator.is_valid(value):
-            for fault in explain(validator.errors(value)):
+            for fault in explain(validator, value):
                 self._find(fault, name, _shape(name), link, link)
         if value.get("livemode") is True:
             self._find(Fault(("livemode",), "livemode", "false", "true"), name, "protocol.livemode", link, link)
@@ -181,7 +179,7 @@ class Walk:
                     waiting.append(Place(node.rest, held, owner, start, (link, name)))
 
     def _included(self, below: Node, held: Json, owner: str, start: Link, link: Link) -> bool:
-        if _dotted(link) in self.requested:
+        if dotted(link) in self.requested:
             self.expanded = True
             return True
         fault = Fault((), "includable", "absent, for the request does not expand it", describe(held))
@@ -190,7 +188,7 @@ class Walk:
 
     def _left_out(self, value: dict[str, Json], owner: str, start: Link, link: Link) -> None:
         """A requested list that is absent; a session that only sets up a payment method has no line items."""
-        if _dotted(link) in self.requested and value.get("mode") != "setup":
+        if dotted(link) in self.requested and value.get("mode") != "setup":
             self.expanded = True
             self._find(Fault((), "expansion", "present", "absent"), owner, "expansion.requested", start, link)
 
@@ -202,7 +200,7 @@ class Walk:
                 fault = Fault((), "exact", "only id, object and deleted", describe(place.value[name]))
                 self._find(fault, place.owner, "envelope.deletion", place.start, link)
             else:
-                self._notice(place.owner, pointer(_path(link, place.start)), "property", "")
+                self._notice(place.owner, pointer(steps(link, place.start)), "property", "")
             self._live(place.value[name], place.owner, place.start, link)
 
     def _live(self, value: Json, owner: str, start: Link, link: Link) -> None:
@@ -237,8 +235,8 @@ class Walk:
         self.notices[notice] = self.notices.get(notice, 0) + 1
 
     def _find(self, fault: Fault, owner: str, requirement: str, start: Link, link: Link) -> None:
-        below = _path(link, start) + fault.path
-        at = exact_pointer(_path(link, None) + fault.path)
+        below = steps(link, start) + fault.path
+        at = exact_pointer(steps(link) + fault.path)
         self.findings.append(
             Finding(requirement, owner, pointer(below), fault.rule, fault.expected, fault.actual, at)
         )
@@ -258,17 +256,3 @@ def _shape(name: str) -> str:
 
 def _said(name: str) -> str:
     return f"deleted {name[8:]}" if name.startswith("deleted_") else name
-
-
-def _path(link: Link, start: Link) -> Path:
-    """The steps from one link to another below it."""
-    steps: list[str | int] = []
-    while link is not None and link is not start:
-        link, step = link
-        steps.append(step)
-    return tuple(reversed(steps))
-
-
-def _dotted(link: Link) -> str:
-    """The path as a request's `expand` writes it: names with dots, no indices."""
-    return ".".join(step for step in _path(link, None) if isinstance(step, str))

@@ -33,11 +33,6 @@ def one_of(words: Iterable[object]) -> str:
     return ", ".join(listed[:-1]) + " or " + listed[-1]
 
 
-def escape(name: str) -> str:
-    """One step of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
 def _digits(value: float) -> str:
     try:
         return repr(value)

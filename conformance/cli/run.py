@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 import pytest
 
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
+_PLUGINS = ("-p", "conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider")
 
 
 @click.command(name="run")
@@ -43,9 +45,10 @@ def command(expression: str | None, processes: str, **options: object) -> None:
     if processes != "auto" and not processes.isdigit():
         raise click.BadParameter(f"{processes!r} is neither a number nor auto", param_hint="-n")
     arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--conformance-terminal"]
-    arguments += ["-p", "no:cacheprovider", "-n", processes, *_forwarded(options)]
+    arguments += [*_PLUGINS, "-n", processes, *_forwarded(options)]
     if expression:
         arguments += ["-k", expression]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # whatever else is installed has no say in a run, and costs nothing
     sys.exit(int(pytest.main(arguments)))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -27,7 +27,11 @@ from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, 
 
 Json = Any
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
-_REPORTED = {Outcome.PASSED: "passed", Outcome.BLOCKED: "skipped", Outcome.UNSUPPORTED: "skipped"}
+_REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
+    Outcome.PASSED: "passed",
+    Outcome.BLOCKED: "skipped",
+    Outcome.UNSUPPORTED: "skipped",
+}
 
 
 class Worker:
@@ -77,22 +81,27 @@ class Worker:
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
         self._comparison = Comparison(op, left, right)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+        """The report of a requirement's verdict; pytest would format a whole traceback for each that did not pass."""
         if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
-            return report
+            return None
         judgement = judge(call.excinfo, item.path, self._comparison)
         payload = self._payload(item, judgement)
         if call.excinfo is not None and isinstance(call.excinfo.value, LivemodeSeen):
             payload["stop"] = "livemode"
-        report.conformance = payload  # type: ignore[attr-defined]
-        report.outcome = _REPORTED.get(judgement.outcome, "failed")  # type: ignore[assignment]
-        if report.outcome == "skipped":
-            report.longrepr = (str(item.path), 0, f"{judgement.outcome.value}: {judgement.message}")
-        return report
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome=_REPORTED.get(judgement.outcome, "failed"),
+            longrepr=_long(item, judgement),
+            when=call.when,
+            duration=call.duration,
+            start=call.start,
+            stop=call.stop,
+            conformance=payload,
+        )
 
     def pytest_unconfigure(self) -> None:
         self._spool.close()
@@ -192,6 +201,16 @@ def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange
         else:
             owned[id].append(exchange)
     return owned
+
+
+def _long(item: pytest.Item, judgement: Judgement) -> tuple[str, int, str] | str | None:
+    """What pytest's own reporter shows of a verdict."""
+    if judgement.outcome is Outcome.PASSED:
+        return None
+    sentence = f"{judgement.outcome.value}: {judgement.message}"
+    if judgement.outcome in _REPORTED:
+        return (str(item.path), 0, sentence)
+    return f"{sentence}\n  expected {judgement.expected}\n  actual   {judgement.actual}"
 
 
 def _plain(stretch: Stretch) -> list[Json]:

@@ -163,5 +163,11 @@ def _details(method: Mapping[str, Any]) -> Json:
         return {"type": kind, kind: {}}
     card: Mapping[str, Any] = method.get("card") or method
     shown = {name: card.get(name) for name in _CARD}
-    shown |= {"installments": None, "mandate": None, "network": card.get("brand"), "three_d_secure": None, "wallet": None}
+    shown |= {
+        "installments": None,
+        "mandate": None,
+        "network": card.get("brand"),
+        "three_d_secure": None,
+        "wallet": None,
+    }
     return {"card": shown, "type": "card"}

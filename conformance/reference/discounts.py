@@ -49,7 +49,11 @@ def amount_off(coupon: Mapping[str, Any], currency: str) -> int | None:
 
 
 def shares(
-    reduction: Reduction, remaining: Sequence[int], products: Sequence[str | None], discountable: Sequence[bool], step: int = 1
+    reduction: Reduction,
+    remaining: Sequence[int],
+    products: Sequence[str | None],
+    discountable: Sequence[bool],
+    step: int = 1,
 ) -> list[int]:
     """How much a discount takes from each line.
 

@@ -1,7 +1,7 @@
 """Expansion: references replaced by the objects they name, where the request asks for it.
 
-What can be expanded is read off the schemas of the contract: members marked `x-expands` (an ID or the object) and
-`x-includable` (absent until asked for). Paths are checked before a request is executed, so that a refusal writes nothing.
+What can be expanded is read off the schemas of the contract: members marked `x-expands` (an ID or the object)
+and `x-includable` (absent until asked for). Paths are checked before a request is executed: a refusal writes nothing.
 """
 
 from __future__ import annotations
@@ -156,8 +156,6 @@ def show(value: Json, tree: Tree, shape: Shape, store: Store) -> Json:
             member = _included(value, name, store)
         if member is not None:
             shown[name] = show(_named(member, place, store), below, place, store)
-        elif place.includable and isinstance(value, Record):
-            shown[name] = member
     return shown
 
 

@@ -21,7 +21,7 @@ def picked(params: Mapping[str, Json], names: Iterable[str]) -> dict[str, Json]:
 def merged(
     current: Mapping[str, Json] | None, given: Mapping[str, Json] | None, blank: Mapping[str, Json]
 ) -> dict[str, Any] | None:
-    """A hash after an update: None where it is unset, else the members of `blank`, with what was there and what is given."""
+    """A hash after an update: None where it is unset, else all members of `blank` with what was and what is given."""
     return None if given is None else {**blank, **(current or {}), **given}
 
 

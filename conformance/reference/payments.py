@@ -136,7 +136,9 @@ def capture(store: Store, intent: Record, amount: int | None, now: int) -> Recor
         raise _unexpected(intent, f"This PaymentIntent cannot be captured: its status is {intent['status']}.")
     taken = intent["amount_capturable"] if amount is None else amount
     if taken > intent["amount_capturable"]:
-        raise invalid(f"At most {intent['amount_capturable']} can be captured.", "amount_to_capture", "amount_too_large")
+        raise invalid(
+            f"At most {intent['amount_capturable']} can be captured.", "amount_to_capture", "amount_too_large"
+        )
     charge = latest_charge(intent)
     assert charge is not None  # an intent that waits for capture has been charged
     if released := charge["amount"] - taken:

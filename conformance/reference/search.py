@@ -7,9 +7,10 @@ by OR, or by nothing (AND), never by both.
 
 from __future__ import annotations
 
+import base64
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -17,6 +18,10 @@ from typing import Any, Literal
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError
+
+from conformance.reference.call import Call
+from conformance.reference.errors import invalid
+from conformance.reference.store import Record
 
 Kind = Literal["token", "string", "number", "boolean"]
 Predicate = Callable[[Mapping[str, Any]], bool]
@@ -45,6 +50,7 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
 }
 _LEAST_SUBSTRING = 3
+_DEFAULT, _LARGEST = 10, 100  # records of a page
 
 
 class SearchError(ValueError):
@@ -147,7 +153,9 @@ def _matcher(clause: Clause, kind: Kind) -> Callable[[Any], bool]:
         return _substring(clause, kind)
     if clause.operator in _ORDERS:
         if kind != "number":
-            raise SearchError(f"Operator `{clause.operator}` is not supported for field `{clause.field}`: it holds no number.")
+            raise SearchError(
+                f"Operator `{clause.operator}` is not supported for field `{clause.field}`: it holds no number."
+            )
         return _ordered(_ORDERS[clause.operator], _number(clause))
     if kind == "number":
         wanted = _number(clause)
@@ -216,3 +224,45 @@ def _literal(token: Token) -> str | Decimal | None:
 
 def _unquoted(token: str) -> str:
     return re.sub(r"\\(.)", r"\1", token[1:-1])
+
+
+def answer(call: Call, records: Iterable[Record], fields: Mapping[str, Kind], resource: str) -> Record:
+    """The `search_result` of a search operation, newest first, a page at a time.
+
+    Raises:
+        ApiError: 400; the query or the page is none.
+    """
+    try:
+        matches = compiled(call.params["query"], fields, resource)
+    except SearchError as refusal:
+        raise invalid(str(refusal), "query") from None
+    found = [record for record in records if matches(record)]
+    start = _start(found, call.params.get("page"))
+    limit = min(max(call.params.get("limit", _DEFAULT), 1), _LARGEST)
+    shown, rest = found[start : start + limit], found[start + limit :]
+    return Record(
+        {
+            "object": "search_result",
+            "data": shown,
+            "has_more": bool(rest),
+            "next_page": _token(shown[-1]) if rest else None,
+            "url": call.path,
+        },
+        hidden={"total_count": len(found)},
+    )
+
+
+def _token(last: Record) -> str:
+    """An opaque name for the page after a record; it holds when new records come before."""
+    return base64.urlsafe_b64encode("{}.{}".format(*last.place).encode()).decode().rstrip("=")
+
+
+def _start(found: Sequence[Record], page: str | None) -> int:
+    if page is None:
+        return 0
+    try:
+        created, _, count = base64.urlsafe_b64decode(page + "=" * (-len(page) % 4)).decode().partition(".")
+        place = (int(created), int(count))
+    except ValueError:
+        raise invalid("Invalid page: it is the `next_page` of an earlier answer.", "page") from None
+    return sum(1 for record in found if record.place >= place)

@@ -64,7 +64,9 @@ class Totals:
         return sum(amount for amount, _ in self.taxes.values()) if self.taxes else None
 
 
-def compute(charges: Sequence[Charge], reductions: Sequence[Reduction] = (), *, exempt: bool = False, step: int = 1) -> Totals:
+def compute(
+    charges: Sequence[Charge], reductions: Sequence[Reduction] = (), *, exempt: bool = False, step: int = 1
+) -> Totals:
     """The totals of lines under the invoice's own (or inherited) discounts.
 
     With `exempt` (a customer who is exempt, or under reverse charge) nothing is taxed, and tax that a line's amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.report.text import shorten, visible
@@ -36,8 +36,7 @@ def body_lines(exchange: Exchange, places: Sequence[Place], longest: int) -> lis
     """The lines of an exchange's answer, about `longest` characters of them."""
     if exchange.body is None:
         return [Line(line) for line in visible(shorten(exchange.text, longest)).splitlines()]
-    lines = list(_print(exchange.body, frozenset(places)))
-    return _cut(lines, longest)
+    return _cut(list(_print(exchange.body, frozenset(places), _At())), longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +59,32 @@ class _At:
     def any_of(self, places: frozenset[Place]) -> bool:
         if not self.from_root:
             return False
-        return Place(self.from_root) in places or any(Place(pointer, name) in places for name, pointer in self.from_objects)
+        seen_from_objects = (Place(pointer, name) for name, pointer in self.from_objects)
+        return Place(self.from_root) in places or any(place in places for place in seen_from_objects)
 
 
-def _print(
-    value: Json, places: frozenset[Place], at: _At = _At(), indent: str = "", key: str = "", comma: str = ""
-) -> Iterator[Line]:
+def _print(value: Json, places: frozenset[Place], at: _At, label: str = "") -> Iterator[Line]:
+    """The lines of a value; `label` is what stands before it on its first line."""
     marked = at.any_of(places)
     members = _members(value)
     if not members:
-        scalar = shorten(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)
-        yield Line(visible(f"{indent}{key}{scalar}{comma}"), marked)
+        yield Line(visible(label + shorten(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)), marked)
         return
     opening, closing = "{}" if isinstance(value, dict) else "[]"
-    yield Line(visible(f"{indent}{key}{opening}"), marked)
+    yield Line(visible(label + opening), marked)
     inner = at.inside(value)
-    for number, (label, name, step, member) in enumerate(members, start=1):
-        rest = "," if number < len(members) else ""
-        yield from _print(member, places, inner.below(name, step), indent + "  ", label, rest)
-    yield Line(f"{indent}{closing}{comma}")
+    for number, (name, above, step, member) in enumerate(members, start=1):
+        *lines, last = _print(member, places, inner.below(above, step), name)
+        yield from (replace(line, text=f"  {line.text}") for line in lines)
+        yield replace(last, text=f"  {last.text}{',' if number < len(members) else ''}")
+    yield Line(closing)
 
 
 def _members(value: Json) -> list[tuple[str, str, str, Json]]:
-    """Of each member: how it is printed before its value, its step of a pointer, the step of any such member, itself."""
+    """Of each member: its label, its step of a pointer, the step that stands for any such member, its value."""
     if isinstance(value, dict):
-        return [
-            (f"{json.dumps(name, ensure_ascii=False)}: ", _step(name), _step(name), member) for name, member in value.items()
-        ]
+        labelled = ((json.dumps(name, ensure_ascii=False), _step(name), member) for name, member in value.items())
+        return [(f"{label}: ", step, step, member) for label, step, member in labelled]
     if isinstance(value, list):
         return [("", str(index), "*", member) for index, member in enumerate(value)]
     return []

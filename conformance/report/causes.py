@@ -26,6 +26,11 @@ class Cause:
     findings: tuple[FindingGroup, ...] = ()
 
     @property
+    def size(self) -> int:
+        """How often it shows."""
+        return len(self.verdicts) + sum(finding.count for finding in self.findings)
+
+    @property
     def level(self) -> Level:
         return min((verdict.level for verdict in self.verdicts), key=_RANK.__getitem__)
 
@@ -50,7 +55,7 @@ def causes(failures: Iterable[Verdict], findings: Iterable[FindingGroup]) -> lis
     for verdict in failures:
         groups[_key(verdict, seen, families)].append(verdict)
     made = [_cause(kind, name, tuple(members), seen) for (kind, name), members in groups.items()]
-    return sorted(made, key=lambda cause: (_RANK[cause.level], -len(cause.verdicts) - sum(f.count for f in cause.findings)))
+    return sorted(made, key=lambda cause: (_RANK[cause.level], -cause.size))
 
 
 def _by_requirement(findings: Iterable[FindingGroup]) -> dict[str, list[FindingGroup]]:
@@ -77,9 +82,7 @@ def _key(verdict: Verdict, seen: Mapping[str, object], families: frozenset[str])
     return OPERATION, verdict.operation or verdict.area
 
 
-def _cause(
-    kind: str, name: str, verdicts: tuple[Verdict, ...], seen: Mapping[str, list[FindingGroup]]
-) -> Cause:
+def _cause(kind: str, name: str, verdicts: tuple[Verdict, ...], seen: Mapping[str, list[FindingGroup]]) -> Cause:
     if kind == OPERATION:
         return Cause(name, kind, verdicts)
     first = verdicts[0]

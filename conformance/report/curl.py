@@ -23,14 +23,15 @@ def curl(exchange: Exchange) -> str:
     out: with it the target would only repeat its first answer.
     """
     in_url = bool(exchange.form or exchange.request_body)
-    lines = [f"curl -sS -X {_quote(exchange.method)} {_quote(exchange.url if in_url else exchange.url.split('?', 1)[0])}"]
+    url = exchange.url if in_url else exchange.url.split("?", maxsplit=1)[0]
+    lines = [f"curl -sS -X {_quote(exchange.method)} {_quote(url)}"]
     if "authorization" in exchange.request_headers:
         lines.append('-u "$STRIPE_API_KEY:"')
     lines += [f"-H {_quote(f'{_title(name)}: {value}')}" for name, value in _headers(exchange)]
     if exchange.query and not in_url:
         lines.append("-G")
     pairs = exchange.form if in_url else exchange.query
-    lines += [f"--data-urlencode {_quote(f'{quote(name, safe=_PLAIN)}={value}')}" for name, value in pairs]
+    lines += [f"--data-urlencode {_quote(_name(name) + '=' + value)}" for name, value in pairs]
     if exchange.request_body and not exchange.form:
         lines.append(f"--data-raw {_quote(exchange.request_body)}")
     command = " \\\n  ".join(lines)
@@ -44,8 +45,13 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
 
 def _implied(name: str, value: str) -> bool:
     if name == "content-type":
-        return value.split(";")[0] == _FORM
+        return value.split(";", maxsplit=1)[0] == _FORM
     return name == "idempotency-key" and bool(_MADE_BY_SDK.fullmatch(value))
+
+
+def _name(parameter: str) -> str:
+    """A parameter's name as curl takes it: encoded, unlike the value."""
+    return quote(parameter, safe=_PLAIN, errors="replace")
 
 
 def _title(name: str) -> str:
@@ -57,4 +63,8 @@ def _quote(text: str) -> str:
     if not _CONTROL.search(text):
         return shlex.quote(text)
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "$'" + _CONTROL.sub(lambda found: "".join(f"\\x{byte:02x}" for byte in found.group().encode()), escaped) + "'"
+    return "$'" + _CONTROL.sub(_escape, escaped) + "'"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in found.group().encode("utf-8", "replace"))

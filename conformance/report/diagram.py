@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from conformance.report.layered import Node, Placed, place
 from conformance.run.model import Lifecycle
 
 UNTESTED = "untested"
 # The worst verdict colours an arrow that several actions share.
-_WORST_FIRST = ("failed", "error", "blocked", "unexpectedly_passed", "expected_failure", UNTESTED, "unsupported", "passed")
+_WORST_FIRST = (
+    "failed",
+    "error",
+    "blocked",
+    "unexpectedly_passed",
+    "expected_failure",
+    UNTESTED,
+    "unsupported",
+    "passed",
+)
 _CHARACTER = 6.75  # px; a monospaced character of 11 px
 _LINE = 17.0
 _ROW_GAP = 20.0
@@ -85,23 +95,22 @@ def draw(lifecycle: Lifecycle, outcomes: Mapping[str, str]) -> Diagram:
     """The drawing of a lifecycle; `outcomes` gives the outcome of each requirement that the run tested."""
     ways = _ways(lifecycle)
     ends = [end for end in lifecycle.ends if any(to == end for _, to in ways)]
-    nodes = [lifecycle.initial, *(state for state in lifecycle.states if state != lifecycle.initial), *ends]
-    stays = {node: tuple(_labels(ways.get((node, node), []), outcomes)) for node in nodes}
+    names = [lifecycle.initial, *(state for state in lifecycle.states if state != lifecycle.initial), *ends]
+    stays = {name: tuple(_labels(ways.get((name, name), []), outcomes)) for name in names}
     between = {pair: tuple(_labels(found, outcomes)) for pair, found in ways.items() if pair[0] != pair[1]}
-    widths: dict[Node, float] = {node: _node_width(node, stays[node]) for node in nodes}
-    placed = place(nodes, {pair: _widest(labels) for pair, labels in between.items()}, widths)
-    heights: dict[Node, float] = {node: _NODE + _LINE * len(stays[node]) + (6 if stays[node] else 0) for node in nodes}
-    heights |= {placed.label_of(pair): _LINE * len(labels) for pair, labels in between.items()}
-    rows = _rows(placed, heights)
-    boxes = tuple(_box(node, placed, rows, widths, heights, stays[node], ends, between) for node in map(str, nodes))
+    sheet = _sheet(names, stays, between)
+    leaving = {start for start, _ in between}
+    boxes = [sheet.box(name, stays[name], gone=name in ends, last=name not in leaving) for name in names]
+    pen = _Pen(sheet, {box.name: box for box in boxes})
+    arrows = [pen.arrow(pair, labels, any(way.disputed for way in ways[pair])) for pair, labels in between.items()]
     first = boxes[0]
-    bottom = max(box.y + box.height for box in boxes) + _MARGIN
-    pen = _Pen(placed, rows, heights, {box.name: box for box in boxes})
-    arrows = tuple(
-        pen.arrow(pair, labels, any(way.disputed for way in ways[pair])) for pair, labels in between.items()
+    return Diagram(
+        width=sheet.placed.width + 2 * _MARGIN,
+        height=max(box.y + box.height for box in boxes) + _MARGIN,
+        boxes=tuple(boxes),
+        arrows=tuple(arrows),
+        start=(first.x + first.width / 2, _MARGIN - 4, first.y),
     )
-    middle = first.x + first.width / 2
-    return Diagram(placed.width + 2 * _MARGIN, bottom, boxes, arrows, (middle, _MARGIN - 4, first.y))
 
 
 def worst(outcomes: Iterator[str] | list[str]) -> str:
@@ -123,15 +132,16 @@ def _labels(ways: list[_Way], outcomes: Mapping[str, str]) -> Iterator[Label]:
     for way in ways:
         text = f"{way.action}, {way.when}" if way.when else way.action
         hint = "The sources disagree: it may also be refused." if way.disputed else ""
-        yield Label(text, outcomes.get(way.requirement, UNTESTED), way.requirement, hint, width=len(text) * _CHARACTER + 22)
+        outcome = outcomes.get(way.requirement, UNTESTED)
+        yield Label(text, outcome, way.requirement, hint, width=len(text) * _CHARACTER + 22)
 
 
 def _widest(labels: tuple[Label, ...]) -> float:
     return max(label.width for label in labels)
 
 
-def _node_width(name: Node, stays: tuple[Label, ...]) -> float:
-    return max(104.0, len(str(name)) * 8.2 + 32, *(label.width + 24 for label in stays))
+def _node_width(name: str, stays: tuple[Label, ...]) -> float:
+    return max(104.0, len(name) * 8.2 + 32, *(label.width + 24 for label in stays))
 
 
 def _rows(placed: Placed, heights: Mapping[Node, float]) -> dict[Node, tuple[float, float]]:
@@ -144,74 +154,82 @@ def _rows(placed: Placed, heights: Mapping[Node, float]) -> dict[Node, tuple[flo
     return rows
 
 
-def _box(
-    node: str,
-    placed: Placed,
-    rows: Mapping[Node, tuple[float, float]],
-    widths: Mapping[Node, float],
-    heights: Mapping[Node, float],
-    stays: tuple[Label, ...],
-    ends: list[str],
-    between: Mapping[tuple[str, str], tuple[Label, ...]],
-) -> Box:
-    x, y = placed.x[node] + _MARGIN - widths[node] / 2, rows[node][0]
-    inside = tuple(_at(label, x + 30, y + _NODE + 8 + _LINE * number) for number, label in enumerate(stays))
-    last = not any(start == node for start, _ in between)
-    return Box(node, x, y, widths[node], heights[node], node in ends, last, inside)
-
-
 def _at(label: Label, x: float, y: float) -> Label:
     return Label(label.text, label.outcome, label.requirement, label.hint, x, y, label.width)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The placed graph with its sizes in px; rows give the y of the upper edge and the height of each node's row."""
+
+    placed: Placed
+    rows: Mapping[Node, tuple[float, float]]
+    widths: Mapping[str, float]
+    heights: Mapping[Node, float]
+
+    def middle(self, node: Node) -> float:
+        return self.placed.x[node] + _MARGIN
+
+    def box(self, name: str, stays: tuple[Label, ...], gone: bool, last: bool) -> Box:
+        x, y = self.middle(name) - self.widths[name] / 2, self.rows[name][0]
+        inside = tuple(_at(label, x + 30, y + _NODE + 8 + _LINE * number) for number, label in enumerate(stays))
+        return Box(name, x, y, self.widths[name], self.heights[name], gone, last, inside)
+
+
+def _sheet(
+    names: list[str],
+    stays: Mapping[str, tuple[Label, ...]],
+    between: Mapping[tuple[str, str], tuple[Label, ...]],
+) -> _Sheet:
+    widths = {name: _node_width(name, stays[name]) for name in names}
+    placed = place(names, {pair: _widest(labels) for pair, labels in between.items()}, widths)
+    heights: dict[Node, float] = {name: _NODE + _LINE * len(stays[name]) + (6 if stays[name] else 0) for name in names}
+    heights |= {placed.label_of(pair): _LINE * len(labels) for pair, labels in between.items()}
+    return _Sheet(placed, _rows(placed, heights), widths, heights)
 
 
 @dataclass(frozen=True)
 class _Pen:
     """Draws arrows between placed boxes."""
 
-    placed: Placed
-    rows: Mapping[Node, tuple[float, float]]
-    heights: Mapping[Node, float]
+    sheet: _Sheet
     boxes: Mapping[str, Box]
 
     def arrow(self, pair: tuple[str, str], labels: tuple[Label, ...], disputed: bool) -> Arrow:
-        chain = self.placed.chains[pair]
-        up = pair in self.placed.returning
-        points = self._points(pair, chain, up)
+        chain = self.sheet.placed.chains[pair]
+        up = pair in self.sheet.placed.returning
+        points = self._points(chain)
         x, y = points[0] if up else points[-1]
         tip = y + _HEAD if up else y - _HEAD
-        outcome = worst([label.outcome for label in labels])
         return Arrow(
             path=_curve(points),
             head=f"{x:.1f},{y:.1f} {x - 4.5:.1f},{tip:.1f} {x + 4.5:.1f},{tip:.1f}",
-            outcome=outcome,
+            outcome=worst([label.outcome for label in labels]),
             disputed=disputed,
             labels=tuple(self._label(chain[1], number, label) for number, label in enumerate(labels)),
         )
 
     def _label(self, node: Node, number: int, label: Label) -> Label:
-        top, height = self.rows[node]
-        first = top + (height - self.heights[node]) / 2
-        return _at(label, self.placed.x[node] + _MARGIN, first + _LINE * (number + 0.5))
+        top, height = self.sheet.rows[node]
+        first = top + (height - self.sheet.heights[node]) / 2
+        return _at(label, self.sheet.middle(node), first + _LINE * (number + 0.5))
 
-    def _points(self, pair: tuple[str, str], chain: list[Node], up: bool) -> list[tuple[float, float]]:
+    def _points(self, chain: list[Node]) -> list[tuple[float, float]]:
         upper, lower = self.boxes[str(chain[0])], self.boxes[str(chain[-1])]
-        points = [(self._port(pair, upper, chain[1], below=True), upper.y + upper.height)]
+        points = [(self._port(upper, chain[1], below=True), upper.y + upper.height)]
         for node in chain[1:-1]:
-            x = self.placed.x[node] + _MARGIN
-            top, height = self.rows[node]
+            x = self.sheet.middle(node)
+            top, height = self.sheet.rows[node]
             points += [(x, top), (x, top + height)]
-        points.append((self._port(pair, lower, chain[-2], below=False), lower.y))
+        points.append((self._port(lower, chain[-2], below=False), lower.y))
         return points
 
-    def _port(self, pair: tuple[str, str], box: Box, beside: Node, below: bool) -> float:
+    def _port(self, box: Box, beside: Node, below: bool) -> float:
         """Where an arrow meets a box: arrows share its edge, in the order of where they come from."""
-        index = 0 if below else -1
-        others = [
-            self.placed.x[chain[1 if below else -2]]
-            for chain in self.placed.chains.values()
-            if chain[index] == box.name
-        ]
-        rank = sorted(others).index(self.placed.x[beside])
+        end, neighbour = (0, 1) if below else (-1, -2)
+        placed = self.sheet.placed
+        others = [placed.x[chain[neighbour]] for chain in placed.chains.values() if chain[end] == box.name]
+        rank = sorted(others).index(placed.x[beside])
         span = min(box.width - 36, 26.0 * (len(others) - 1))
         share = rank / (len(others) - 1) - 0.5 if len(others) > 1 else 0.0
         return box.x + box.width / 2 + span * share
@@ -220,7 +238,8 @@ class _Pen:
 def _curve(points: list[tuple[float, float]]) -> str:
     """A smooth path through points that leaves and enters each of them vertically."""
     steps = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = (y0 + y1) / 2
-        steps.append(f"L{x1:.1f} {y1:.1f}" if x0 == x1 else f"C{x0:.1f} {middle:.1f} {x1:.1f} {middle:.1f} {x1:.1f} {y1:.1f}")
+        bend = f"C{x0:.1f} {middle:.1f} {x1:.1f} {middle:.1f} {x1:.1f} {y1:.1f}"
+        steps.append(f"L{x1:.1f} {y1:.1f}" if x0 == x1 else bend)
     return "".join(steps)

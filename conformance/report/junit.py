@@ -32,7 +32,8 @@ def write(run: Run, path: Path) -> None:
 
 def render(run: Run) -> str:
     """The document as a string; tests/data/junit.xsd describes its form."""
-    root = ET.Element("testsuites", {"name": _clean(_name(run)), **_numbers(run.verdicts), "time": f"{run.duration_s:.3f}"})
+    about = {"name": _clean(_name(run)), "time": f"{run.duration_s:.3f}"}
+    root = ET.Element("testsuites", {**about, **_numbers(run.verdicts)})
     for area, verdicts in by_area(run.verdicts).items():
         root.append(_suite(run, area, verdicts))
     ET.indent(root)

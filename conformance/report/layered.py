@@ -7,15 +7,25 @@ straight columns. Every arrow has one waypoint as wide as its labels, so labels 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
-Node = Hashable
-Arrow = tuple[Node, Node]
+Arrow = tuple[str, str]
 _GAP = 26.0  # between neighbours of a row
 _SWEEPS = 6
 _FEW = 6  # so many nodes of a row are tried in every order
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint:
+    """Where an arrow passes a row."""
+
+    arrow: Arrow
+    row: int
+
+
+Node = str | Waypoint
 
 
 @dataclass
@@ -33,7 +43,7 @@ class Placed:
         return self.chains[arrow][1]
 
 
-def place(nodes: Sequence[Node], arrows: Mapping[Arrow, float], widths: Mapping[Node, float]) -> Placed:
+def place(nodes: Sequence[str], arrows: Mapping[Arrow, float], widths: Mapping[str, float]) -> Placed:
     """Place a graph.
 
     Args:
@@ -42,16 +52,16 @@ def place(nodes: Sequence[Node], arrows: Mapping[Arrow, float], widths: Mapping[
         widths: of the nodes.
     """
     returning = _returning(nodes, arrows)
-    down = {arrow: (arrow[::-1] if arrow in returning else arrow) for arrow in arrows}
+    down = {arrow: ((arrow[1], arrow[0]) if arrow in returning else arrow) for arrow in arrows}
     depth = _depths(nodes, set(down.values()))
     rows: list[list[Node]] = [[] for _ in range(2 * max(depth.values(), default=0) + 1)]
-    sizes = dict(widths)
+    sizes: dict[Node, float] = {node: widths[node] for node in nodes}
     chains: dict[Arrow, list[Node]] = {}
     for node in nodes:
         rows[2 * depth[node]].append(node)
     for arrow, (upper, lower) in down.items():
         between = range(2 * depth[upper] + 1, 2 * depth[lower])
-        points: list[Node] = [("waypoint", arrow, row) for row in between]
+        points: list[Node] = [Waypoint(arrow, row) for row in between]
         for row, point in zip(between, points, strict=True):
             rows[row].append(point)
             sizes[point] = arrows[arrow] if row == between[0] else 2.0
@@ -65,14 +75,14 @@ def place(nodes: Sequence[Node], arrows: Mapping[Arrow, float], widths: Mapping[
     return Placed(rows, x, width, chains, returning)
 
 
-def _returning(nodes: Sequence[Node], arrows: Mapping[Arrow, float]) -> frozenset[Arrow]:
+def _returning(nodes: Sequence[str], arrows: Mapping[Arrow, float]) -> frozenset[Arrow]:
     """The arrows that close a circle when nodes are walked depth first in their given order."""
-    followers: dict[Node, list[Node]] = defaultdict(list)
+    followers: dict[str, list[str]] = defaultdict(list)
     for start, end in arrows:
         followers[start].append(end)
-    open_, done, found = set[Node](), set[Node](), set[Arrow]()
+    open_, done, found = set[str](), set[str](), set[Arrow]()
 
-    def walk(node: Node) -> None:
+    def walk(node: str) -> None:
         open_.add(node)
         for follower in followers[node]:
             if follower in open_:
@@ -88,7 +98,7 @@ def _returning(nodes: Sequence[Node], arrows: Mapping[Arrow, float]) -> frozense
     return frozenset(found)
 
 
-def _depths(nodes: Sequence[Node], arrows: set[Arrow]) -> dict[Node, int]:
+def _depths(nodes: Sequence[str], arrows: set[Arrow]) -> dict[str, int]:
     depth = dict.fromkeys(nodes, 0)
     for _ in nodes:
         for upper, lower in arrows:
@@ -99,7 +109,7 @@ def _depths(nodes: Sequence[Node], arrows: set[Arrow]) -> dict[Node, int]:
 def _neighbours(chains: Iterable[Sequence[Node]]) -> dict[Node, dict[str, list[Node]]]:
     found: dict[Node, dict[str, list[Node]]] = defaultdict(lambda: {"above": [], "below": []})
     for chain in chains:
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             found[upper]["below"].append(lower)
             found[lower]["above"].append(upper)
     return found
@@ -115,17 +125,19 @@ def _order(rows: list[list[Node]], neighbours: Mapping[Node, Mapping[str, list[N
 
 
 def _best(row: list[Node], ranks: Mapping[Node, list[float]]) -> list[Node]:
-    """The row in the order with the fewest crossings; of these the one nearest to its neighbours, then to the given one."""
+    """The row in the order with the fewest crossings; of these the nearest to its neighbours, then to the given one."""
     mean = {node: sum(ranks[node]) / len(ranks[node]) if ranks[node] else None for node in row}
     if len(row) > _FEW:
         places = {node: (number + 0.5) / len(row) for number, node in enumerate(row)}
         return sorted(row, key=lambda node: places[node] if mean[node] is None else mean[node] or 0.0)
 
-    def cost(order: Sequence[Node]) -> tuple[int, float]:
-        away = sum(abs((number + 0.5) / len(order) - (mean[node] or 0.0)) for number, node in enumerate(order) if ranks[node])
+    def cost(order: tuple[Node, ...]) -> tuple[int, float]:
+        places = ((node, (number + 0.5) / len(order)) for number, node in enumerate(order))
+        away = sum(abs(place - (mean[node] or 0.0)) for node, place in places if ranks[node])
         return _crossings(order, ranks), round(away, 6)
 
-    return list(min(permutations(row), key=cost))
+    best: tuple[Node, ...] = min(permutations(row), key=cost)
+    return list(best)
 
 
 def _crossings(order: Sequence[Node], ranks: Mapping[Node, list[float]]) -> int:

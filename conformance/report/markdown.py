@@ -17,7 +17,8 @@ _LONGEST = 160
 _MARKS = {Standing.CONFORMS: "✅", Standing.DIFFERS: "❌", Standing.OPEN: "⚠️"}
 _ALWAYS = ("passed", "failed", "blocked", "unsupported", "error")
 _RANK = {"must": 0, "should": 1, "may": 2}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~@:&$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@&$])")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}  # @ would notify somebody of that name
 
 
 def write(run: Run, path: Path) -> None:
@@ -125,7 +126,7 @@ def _plain(text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}.get(found[1], found[1] if found[1] in ".:-()!+" else "\\" + found[1])
+    return _ENTITIES.get(found[1], "\\" + found[1])
 
 
 def _code(text: str) -> str:

@@ -19,7 +19,6 @@ _LONGEST_TEXT = 16_384  # characters of an answer that is no JSON, and of a requ
 _LONGEST_BODY = 65_536  # characters of an answer as JSON: three times a documented invoice with its lines expanded
 _LONGEST_LINE = 4_000  # characters of expected, actual, message, title
 _DEEPEST = 64  # levels of nesting; the documented maximum is 12
-_LINES = ("title", "expected", "actual", "message", "pointer")
 
 
 def prepare(run: Run, evidence: Mapping[int, Exchange], contract: Contract) -> Run:
@@ -38,7 +37,7 @@ def point(numbers: tuple[int, ...], evidence: Mapping[int, Exchange]) -> int | N
     """The number of the exchange that a verdict is about: the last one that neither sets up nor reads back."""
     known = [number for number in numbers if number in evidence]
     acts = [number for number in known if not evidence[number].step]
-    return (acts or known or [None])[-1]
+    return next(reversed(acts or known), None)
 
 
 def _referred(run: Run) -> Iterator[int]:
@@ -51,14 +50,21 @@ def _referred(run: Run) -> Iterator[int]:
 
 def _readable(verdict: Verdict, evidence: Mapping[int, Exchange]) -> Verdict:
     """The verdict with texts of a sensible length, and a curl line where it needs one."""
-    lines = {name: _shorter(getattr(verdict, name), _LONGEST_LINE) for name in _LINES}
     number = point(verdict.exchanges, evidence) if verdict.outcome in _SHOWN else None
     command = verdict.curl or (curl(evidence[number]) if number is not None else "")
-    return replace(verdict, curl=command, **lines)
+    return replace(
+        verdict,
+        curl=command,
+        title=_shorter(verdict.title, _LONGEST_LINE),
+        expected=_shorter(verdict.expected, _LONGEST_LINE),
+        actual=_shorter(verdict.actual, _LONGEST_LINE),
+        message=_shorter(verdict.message, _LONGEST_LINE),
+        pointer=_shorter(verdict.pointer, _LONGEST_LINE),
+    )
 
 
 def _cut(exchange: Exchange) -> Exchange:
-    """The exchange at a size that a report can hold; an answer too large or too deep is kept as the text it begins with."""
+    """The exchange at a size that a report can hold; of an answer too large the beginning is kept, as text."""
     body, text = _plain(exchange.body), exchange.text
     written = "" if body is None else json.dumps(body, ensure_ascii=False)
     if len(written) > _LONGEST_BODY:
@@ -106,7 +112,10 @@ def _lifecycle(contract: Contract, name: str, table: Mapping[str, Json]) -> Life
         ends=tuple(table.get("ends", ())),
         actions=tuple(actions),
         cells=tuple(
-            _cell(area, action, state, row[state]) for action, row in actions.items() for state in states if state in row
+            _cell(area, action, state, row[state])
+            for action, row in actions.items()
+            for state in states
+            if state in row
         ),
     )
 

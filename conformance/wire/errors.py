@@ -66,7 +66,7 @@ class BadOption(ConfigurationError):
 
     def __init__(self, source: str, message: str) -> None:
         self.source = source
-        super().__init__(f"{source}: {message}.")
+        super().__init__(f"{source}: {message}{'' if message.endswith('?') else '.'}")
 
 
 class BadUrl(ConfigurationError):

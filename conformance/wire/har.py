@@ -81,7 +81,9 @@ def read_har(path: Path) -> Iterator[Exchange]:
 def _entry(exchange: Exchange) -> dict[str, Json]:
     started = datetime.fromtimestamp(exchange.started_at, timezone.utc)
     milliseconds = round(exchange.duration * 1000, 3)
-    notes = {"_fault": exchange.fault, "_step": exchange.step, "_retries": exchange.retries}
+    notes: dict[str, Json] = {"_fault": exchange.fault, "_step": exchange.step, "_retries": exchange.retries}
+    if exchange.path != urlsplit(exchange.url).path:
+        notes["_path"] = exchange.path  # of a target whose API does not start at its root
     return {
         "startedDateTime": started.isoformat(timespec="milliseconds"),
         "time": milliseconds,
@@ -139,7 +141,7 @@ def _exchange(entry: Mapping[str, Any]) -> Exchange:
     return Exchange(
         method=request["method"].upper(),
         url=request["url"],
-        path=parts.path,
+        path=entry.get("_path", parts.path),
         query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
         form=_form(post),
         request_headers=_headers(request.get("headers", ())),

@@ -17,7 +17,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 
 def read_jsonl(path: Path) -> Iterator[Exchange]:
-    """The exchanges of a file whose lines have `method`, `url_path` and `status`.
+    """The exchanges of a file whose lines have `method`, `url_path` and `status`, or null for them.
 
     Read besides: `request_body`, `body` (JSON, or text), `response_headers`, `request_version`, `response_version`
     (API versions), `request_headers`. Empty lines are passed over.
@@ -42,7 +42,7 @@ def _record(path: Path, number: int, line: bytes) -> Mapping[str, Any]:
     missing = [name for name in _NEEDED if name not in record] if isinstance(record, dict) else list(_NEEDED)
     if missing:
         raise BadRecording(path, number, f"no recorded exchange: {', '.join(missing)} missing")
-    if not isinstance(record["method"], str) or not isinstance(record["url_path"], str):
+    if not isinstance(record["method"], str | None) or not isinstance(record["url_path"], str | None):
         raise BadRecording(path, number, "method and url_path have to be strings")
     if not isinstance(record["status"], int | None):
         raise BadRecording(path, number, f"status has to be a number, not {record['status']!r}")
@@ -50,15 +50,15 @@ def _record(path: Path, number: int, line: bytes) -> Mapping[str, Any]:
 
 
 def _exchange(record: Mapping[str, Any]) -> Exchange:
-    parts = urlsplit(record["url_path"])
+    parts = urlsplit(record["url_path"] or "")
     body, sent = record.get("body"), record.get("request_body") or ""
     sent_text = sent if isinstance(sent, str) else orjson.dumps(sent).decode()
     asked = {"stripe-version": record["request_version"]} if record.get("request_version") else {}
     answered = {"stripe-version": record["response_version"]} if record.get("response_version") else {}
     headers = {**_lower(record.get("request_headers")), **asked}
     return Exchange(
-        method=record["method"].upper(),
-        url=record["url_path"],
+        method=(record["method"] or "").upper(),
+        url=record["url_path"] or "",
         path=parts.path,
         query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
         form=tuple(parse_qsl(sent, keep_blank_values=True)) if isinstance(sent, str) and _is_form(headers) else (),

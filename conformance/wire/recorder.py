@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -21,7 +21,8 @@ from conformance.wire.transport import Answer
 Listener = Callable[[Exchange], None]
 
 TEXT_LIMIT: Final = 1024 * 1024  # characters of a body that is kept as text
-DEEPEST = 512  # levels of nesting; the documented answers have fewer than 20
+DEEPEST: Final = 200  # levels of nesting; the documented answers have fewer than 20
+_MANY_BRACKETS = 300  # as many as a body nested too deeply has at least; fewer need no counting
 _FORM = "application/x-www-form-urlencoded"
 _LIVE = re.compile(rb'"livemode"\s*:\s*true')
 _UNRECORDED = frozenset({"x-stripe-client-user-agent"})  # describes the machine that ran, not the request
@@ -105,25 +106,43 @@ class Recorder:
         text = self._redaction.text(answer.content[: 8 * TEXT_LIMIT].decode("utf-8", "replace"))
         if answer.fault is not None or answer.status is None or not text:
             return text[:TEXT_LIMIT], None, answer.fault
-        body = _parsed(text)
+        body, fault = _parsed(text)
+        if fault and "json" not in dict(answer.headers).get("content-type", "json"):
+            fault = None  # a PDF or a page says itself that it is no JSON
         if body is None:
-            return text[:TEXT_LIMIT], None, None
-        if "\\" in text:
-            body = self._unescaped(body)
-        return "", body, None
+            return text[:TEXT_LIMIT], None, fault
+        return "", self._unescaped(body) if "\\" in text else body, None
 
     def _unescaped(self, body: Json) -> Json:
         """The body redacted once more: JSON's escapes can hide a key from a search of the text."""
         plain = orjson.dumps(body).decode()
         cleaned = self._redaction.text(plain)
-        return body if cleaned == plain else _parsed(cleaned)
+        return body if cleaned == plain else _parsed(cleaned)[0]
 
 
-def _parsed(text: str) -> Json:
+def _parsed(text: str) -> tuple[Json, str | None]:
+    """The body, or why there is none."""
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return None
+        body = orjson.loads(text)
+    except orjson.JSONDecodeError as problem:
+        return None, f"the body is no JSON: {problem.msg}"
+    if text.count("{") + text.count("[") > _MANY_BRACKETS and _deeper(body, DEEPEST):
+        return None, f"the body is nested deeper than {DEEPEST} levels"
+    return body, None
+
+
+def _deeper(body: Json, levels: int) -> bool:
+    """True where containers are nested in more than so many levels."""
+    level = [body]
+    for _ in range(levels):
+        level = [child for container in level for child in _children(container) if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _children(container: Json) -> Iterable[Json]:
+    return container.values() if isinstance(container, dict) else container if isinstance(container, list) else ()
 
 
 def _form(content_type: str, body: str) -> Pairs:

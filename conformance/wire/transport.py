@@ -98,7 +98,7 @@ class Transport(httpx.BaseTransport):
 
     Args:
         connect_timeout: seconds until a connection stands.
-        read_timeout: seconds from sending the request to the answer's last byte.
+        read_timeout: seconds from the first step of a request to its answer's last byte.
         connections: how many may be open at once.
     """
 
@@ -123,7 +123,7 @@ class Transport(httpx.BaseTransport):
         Raises:
             ValueError: the request cannot be written as HTTP.
         """
-        self._deadlines.at = time.monotonic() + self._connect_timeout + self._read_timeout
+        self._deadlines.at = time.monotonic() + self._read_timeout
         try:
             return self._read(self._pool.handle_request(self._inner(request)))
         except httpcore.LocalProtocolError as problem:
@@ -136,7 +136,7 @@ class Transport(httpx.BaseTransport):
 
     def _inner(self, request: httpx.Request) -> httpcore.Request:
         url = request.url
-        extensions = {"timeout": {"connect": self._connect_timeout, "pool": self._connect_timeout + self._read_timeout}}
+        extensions = {"timeout": {"connect": self._connect_timeout, "pool": self._read_timeout}}
         return httpcore.Request(
             method=request.method,
             url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),

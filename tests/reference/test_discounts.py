@@ -77,7 +77,9 @@ amounts = st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=8)
 @given(reductions, amounts)
 def test_shares_sum_to_the_discount(reduction: Reduction, amounts: list[int]) -> None:
     totals = compute([Charge(amount) for amount in amounts], [reduction])
-    assert sum(line.discounts.get(reduction.discount, 0) for line in totals.lines) == totals.discounts[reduction.discount]
+    assert (
+        sum(line.discounts.get(reduction.discount, 0) for line in totals.lines) == totals.discounts[reduction.discount]
+    )
 
 
 @given(st.lists(reductions, max_size=4), st.lists(st.integers(0, 10**6), min_size=1, max_size=8))

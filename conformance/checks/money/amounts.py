@@ -10,6 +10,12 @@ from conformance.checks.requirement import SKIPPED, Mismatch, Result
 
 Json = Any
 HALF = Decimal("0.5")
+# Smallest charges in minor units (https://stripe.com/docs/currencies#minimum-and-maximum-charge-amounts).
+_MINIMUM_CHARGE = {
+    "usd": 50, "aed": 200, "aud": 50, "bgn": 100, "brl": 50, "cad": 50, "chf": 50, "czk": 1500, "dkk": 250,
+    "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300,
+    "nzd": 50, "pln": 200, "ron": 200, "sek": 300, "sgd": 50, "thb": 1000,
+}  # fmt: skip
 
 
 def integer(value: Json) -> int:
@@ -53,6 +59,14 @@ def rounded(pointer: str, exact: Decimal, actual: Json) -> Mismatch | None:
     if abs(integer(actual) - exact) <= HALF:
         return None
     return Mismatch(pointer, f"{exact.normalize():f} rounded", f"{actual}")
+
+
+def uncharged(amount: int, currency: str) -> bool:
+    """True where an amount may be too small to be charged, so that it goes to the customer's balance.
+
+    The minimum holds in the currency of the account, hence twice that of the invoice's; where that has none, any amount.
+    """
+    return 0 < amount and (currency not in _MINIMUM_CHARGE or amount < 2 * _MINIMUM_CHARGE[currency])
 
 
 def unit_price(value: Json) -> Decimal:

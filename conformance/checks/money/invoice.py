@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.checks.money.amounts import Json, equal, integer, summed, taxes, whole
+from conformance.checks.money.amounts import Json, equal, integer, summed, taxes, uncharged, whole
 from conformance.checks.requirement import (
     MUST,
     OBSERVED,
@@ -16,7 +16,6 @@ from conformance.checks.requirement import (
 _CITES = "invoices/object"
 _OF = ("invoice",)
 _LARGEST = 99_999_999  # eight digits: larger amounts go to the customer's balance (docs/currencies)
-_MINIMUM = 17_500  # the highest minimum charge of a currency (huf): less may go to the customer's balance
 _FINAL = ("open", "paid", "uncollectible")
 
 
@@ -93,7 +92,7 @@ def amount_due(invoice: Json) -> Result:
     if owed is None or owed > _LARGEST:
         return SKIPPED
     expected = max(0, max(0, owed) - integer(invoice["pre_payment_credit_notes_amount"]))
-    if integer(invoice["amount_due"]) == 0 and 0 < owed < _MINIMUM:
+    if integer(invoice["amount_due"]) == 0 and uncharged(owed, invoice["currency"]):
         return SKIPPED
     return equal("/amount_due", expected, invoice["amount_due"])
 
@@ -127,7 +126,7 @@ def ending_balance(invoice: Json) -> Result:
     owed = _owed(invoice)
     if invoice["status"] not in _FINAL or owed is None or owed > _LARGEST or "ending_balance" not in invoice:
         return SKIPPED
-    if ending == owed and 0 < owed < _MINIMUM:
+    if ending == owed and uncharged(owed, invoice["currency"]):
         return None
     return Mismatch("/ending_balance", f"{min(0, owed)}", f"{ending}") if ending != min(0, owed) else None
 
@@ -167,7 +166,7 @@ def currency(invoice: Json) -> Result:
     return None
 
 
-@check("money.invoice.inline_lines", cites=_CITES, level=MUST, objects=("invoice", "credit_note"))
+@check("envelope.list.inline", cites=_CITES, level=MUST, objects=("invoice", "credit_note"))
 def inline_lines(holder: Json) -> Result:
     """At most ten lines stand in the object itself; the others are listed apart."""
     lines = holder["lines"]

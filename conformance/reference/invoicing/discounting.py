@@ -51,11 +51,12 @@ def read(
     return chosen
 
 
-def keep(store: Store, chosen: Sequence[Chosen], *, now: int, customer: Record | None, **owner: str | None) -> list[Record]:
+def keep(
+    store: Store, chosen: Sequence[Chosen], *, now: int, customer: Record | None, **owner: str | None
+) -> list[Record]:
     """The discounts, coupons redeemed for the object that `owner` names: `invoice=`, `invoice_item=`."""
     return [
-        choice.discount
-        or redeem(store, coupon=choice.coupon, now=now, customer=customer, param=choice.param, **owner)
+        choice.discount or redeem(store, coupon=choice.coupon, now=now, customer=customer, param=choice.param, **owner)
         for choice in chosen
     ]
 

@@ -36,9 +36,7 @@ def create(call: Call) -> Record:
     currency = invoice["currency"] if invoice is not None else asked
     if invoice is not None and asked not in (None, currency):
         raise invalid("You cannot combine currencies on a single invoice.", "currency")
-    priced = pricing.read(
-        store, params, currency=currency, default_currency=customer["currency"] or DEFAULT, now=now
-    )
+    priced = pricing.read(store, params, currency=currency, default_currency=customer["currency"] or DEFAULT, now=now)
     item = build(store, params, priced, customer=customer["id"], now=now)
     chosen = discounting.read(
         store,
@@ -106,7 +104,9 @@ def delete(store: Store, item: Record) -> dict[str, Any]:
     return stub
 
 
-def build(store: Store, params: Mapping[str, Any], priced: Pricing, *, customer: str | None, now: int, named: Named = str) -> Record:
+def build(
+    store: Store, params: Mapping[str, Any], priced: Pricing, *, customer: str | None, now: int, named: Named = str
+) -> Record:
     """An item made of parameters, not yet stored: pending, without discounts.
 
     Raises:
@@ -150,14 +150,22 @@ def repriced(store: Store, item: Record, params: Mapping[str, Any], *, now: int,
         described = {"description": params.get("description") or item["description"], **params}
         quantity = item["quantity"]
         return pricing.read(
-            store, described, currency=item["currency"], default_currency=item["currency"], now=now, quantity=quantity, named=named
+            store,
+            described,
+            currency=item["currency"],
+            default_currency=item["currency"],
+            now=now,
+            quantity=quantity,
+            named=named,
         )
     if params.get("quantity") is not None:
         return pricing.priced(item["price"], params["quantity"])
     return None
 
 
-def changed(store: Store, item: Record, params: Mapping[str, Any], priced: Pricing | None, named: Named = str) -> dict[str, Any]:
+def changed(
+    store: Store, item: Record, params: Mapping[str, Any], priced: Pricing | None, named: Named = str
+) -> dict[str, Any]:
     """The members of an item that a change gives another value; discounts and metadata apart."""
     changes: dict[str, Any] = {name: params[name] for name in ("description",) if name in params}
     if params.get("discountable") is not None:
@@ -192,7 +200,9 @@ def editable(store: Store, item: Record) -> Record | None:
 
 
 def not_editable(param: str | None = None) -> ApiError:
-    return invalid("This invoice is no longer editable: its items can no longer be modified.", param, "invoice_not_editable")
+    return invalid(
+        "This invoice is no longer editable: its items can no longer be modified.", param, "invoice_not_editable"
+    )
 
 
 def pending(store: Store, customer: Record, currency: str | None = None) -> Iterator[Record]:

@@ -136,7 +136,9 @@ def _mismatch(currency: str, expected: str, param: str) -> ApiError:
 
 
 def _in_currency(currency: str, option: Mapping[str, Any]) -> dict[str, Json]:
-    return {"currency": currency} | {name: option[name] for name in ("unit_amount", "unit_amount_decimal") if name in option}
+    return {"currency": currency} | {
+        name: option[name] for name in ("unit_amount", "unit_amount_decimal") if name in option
+    }
 
 
 def _refuse_recurring(price: Mapping[str, Any], param: str) -> None:

@@ -203,15 +203,15 @@ def _acss_debit(given: Mapping[str, Any]) -> Json:
     mandate = given.get("mandate_options") or {}
     return {
         "mandate_options": {"transaction_type": mandate.get("transaction_type")},
-        "verification_method": given.get("verification_method"),
+        "verification_method": given.get("verification_method") or "automatic",
     }
 
 
 def _us_bank_account(given: Mapping[str, Any]) -> Json:
     connections = given.get("financial_connections") or {}
     return {
-        "financial_connections": {"permissions": connections.get("permissions")},
-        "verification_method": given.get("verification_method"),
+        "financial_connections": {"permissions": connections.get("permissions") or []},
+        "verification_method": given.get("verification_method") or "automatic",
     }
 
 

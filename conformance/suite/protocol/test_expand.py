@@ -10,20 +10,11 @@ from conformance.suite.given import Given
 from conformance.suite.protocol.cases import expandable, requestable
 from conformance.suite.protocol.catalogue import Expansion
 from conformance.suite.protocol.valid import Valid
-from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, Generator, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 CITES = "expanding_objects"
 NEEDS = ("expand",)
 TOO_DEEP = ("property_expansion_max_depth", None)
-
-
-def with_expand(generator: Generator) -> Generator:
-    """The cases whose operation has `expand`."""
-
-    def over(contract: Any) -> list[Case]:
-        return [one for one in generator(contract) if one.operation and one.operation.parameter("expand[]")]
-
-    return over
 
 
 def at(body: Any, path: str) -> Any:
@@ -56,7 +47,7 @@ def test_expand(api: Api, valid: Valid, operation: Operation, expansion: Expansi
     cites=CITES,
     provenance=OBSERVED,
     needs=NEEDS,
-    over=with_expand(requestable("`{operation}` refuses to expand what does not exist.", cites=CITES)),
+    over=requestable("`{operation}` refuses to expand what does not exist.", having="expand", cites=CITES),
 )
 def test_unknown_expansion(api: Api, valid: Valid, operation: Operation) -> None:
     """A property that does not exist cannot be expanded: refused with 400 and no code."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.contract import Contract, Operation, Parameter
+from conformance.contract import Operation, Parameter
 from conformance.suite.api import Api
-from conformance.suite.protocol.cases import case, is_limit, lists, parameters
+from conformance.suite.protocol.cases import case, is_limit, lists, parameters, tops
 from conformance.suite.protocol.catalogue import catalogue
 from conformance.suite.protocol.valid import Valid
-from conformance.suite.requirement import DOCUMENTED, MAY, MUST, OBSERVED, SHOULD, Case, requirement
+from conformance.suite.requirement import DOCUMENTED, MAY, MUST, OBSERVED, SHOULD, Generator, requirement
 
 CITES = "pagination"
 DEFAULT_LIMIT = 10
@@ -18,29 +16,14 @@ CURSORS = ("starting_after", "ending_before")
 OUTSIDE = (0, 101)
 
 
-def longer_than_a_page(operation: Operation) -> bool:
-    return catalogue().lists[operation.id].count > DEFAULT_LIMIT
-
-
-def dated(operation: Operation) -> bool:
-    """The members of the list have dates, and the suite knows in which order it made them."""
-    return bool(catalogue().lists[operation.id].made)
-
-
-def each_cursor(contract: Contract) -> Iterator[Case]:
-    for operation in contract.documented:
-        for cursor in CURSORS if operation.id in catalogue().lists else ():
-            title = f"`{{operation}}` refuses an unknown `{cursor}`."
-            one = case(operation, title, cites=CITES, values={"cursor": cursor})
-            yield Case(f"{one.label} {cursor}", one.values, operation, cites=CITES, title=one.title)
-
-
-def each_limit_outside(contract: Contract) -> Iterator[Case]:
-    for operation in contract.documented:
-        for limit in OUTSIDE if operation.id in catalogue().lists else ():
-            title = f"`{{operation}}` with limit {limit} answers a page of 1 to 100, or refuses."
-            one = case(operation, title, cites=CITES, values={"limit": limit})
-            yield Case(f"{one.label} {limit}", one.values, operation, cites=CITES, title=one.title)
+def over_each(title: str, name: str, values: tuple[str | int, ...]) -> Generator:
+    """Every list with every one of the values, which is the test's argument `name` and `{value}` in the title."""
+    return lambda contract: (
+        case(operation, title.replace("{value}", str(value)), str(value), values={name: value}, cites=CITES)
+        for operation in contract.documented
+        if operation.id in catalogue().lists
+        for value in values
+    )
 
 
 def ids(page: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -66,7 +49,7 @@ def test_url(api: Api, valid: Valid, operation: Operation) -> None:
     "protocol.pagination.default_limit",
     MUST,
     cites=CITES,
-    over=lists("`{operation}` answers 10 members unless told otherwise.", cites=CITES, chosen=longer_than_a_page),
+    over=lists("`{operation}` answers 10 members unless told otherwise.", cites=CITES, longer_than=DEFAULT_LIMIT),
 )
 def test_default_limit(api: Api, valid: Valid, operation: Operation) -> None:
     """Without `limit` a page has 10 members, and says that there are more."""
@@ -110,7 +93,12 @@ def test_limit_hundred(api: Api, valid: Valid, operation: Operation) -> None:
     assert page["has_more"] is False
 
 
-@requirement("protocol.pagination.limit_bounds", MAY, cites=CITES, over=each_limit_outside)
+@requirement(
+    "protocol.pagination.limit_bounds",
+    MAY,
+    cites=CITES,
+    over=over_each("`{operation}` with limit {value} answers a page of 1 to 100, or refuses.", "limit", OUTSIDE),
+)
 def test_limit_out_of_bounds(api: Api, valid: Valid, operation: Operation, limit: int) -> None:
     """A `limit` outside of 1 to 100 is brought to the nearest bound, or refused with 400."""
     request, _ = valid.listing(operation)
@@ -126,7 +114,7 @@ def test_limit_out_of_bounds(api: Api, valid: Valid, operation: Operation, limit
     SHOULD,
     cites=CITES,
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a word as `limit`.", is_limit, cites=CITES),
+    over=parameters("`{operation}` refuses a word as `limit`.", tops(is_limit), cites=CITES),
 )
 def test_limit_is_a_number(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A `limit` that is no number is refused with 400 and `parameter_invalid_integer`."""
@@ -139,7 +127,7 @@ def test_limit_is_a_number(api: Api, valid: Valid, operation: Operation, paramet
     "protocol.pagination.newest_first",
     MUST,
     cites=CITES,
-    over=lists("`{operation}` answers the newest member first.", cites=CITES, chosen=dated),
+    over=lists("`{operation}` answers the newest member first.", cites=CITES, dated=True),
 )
 def test_newest_first(api: Api, valid: Valid, operation: Operation) -> None:
     """A list has its newest member first and its oldest last."""
@@ -205,7 +193,13 @@ def test_ending_before(api: Api, valid: Valid, operation: Operation) -> None:
     assert page["has_more"] is True
 
 
-@requirement("protocol.pagination.unknown_cursor", SHOULD, cites=CITES, provenance=OBSERVED, over=each_cursor)
+@requirement(
+    "protocol.pagination.unknown_cursor",
+    SHOULD,
+    cites=CITES,
+    provenance=OBSERVED,
+    over=over_each("`{operation}` refuses an unknown `{value}`.", "cursor", CURSORS),
+)
 def test_unknown_cursor(api: Api, valid: Valid, operation: Operation, cursor: str) -> None:
     """A cursor that names no object is refused with 400, `resource_missing` and the cursor's name."""
     request, _ = valid.listing(operation)

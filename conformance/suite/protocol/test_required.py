@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.contract import Operation, Parameter
 from conformance.suite.api import ANY, Api
-from conformance.suite.protocol.cases import required
+from conformance.suite.protocol.cases import parameters, required
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
@@ -13,7 +13,7 @@ from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
     "protocol.required.refused",
     MUST,
     cites="errors",
-    over=required("`{operation}` is refused without `{parameter}`."),
+    over=parameters("`{operation}` is refused without `{parameter}`.", required),
 )
 def test_without_required(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A request that lacks a required parameter is refused with 400."""
@@ -27,7 +27,7 @@ def test_without_required(api: Api, valid: Valid, operation: Operation, paramete
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=required("`{operation}` without `{parameter}` is refused with `parameter_missing`."),
+    over=parameters("`{operation}` without `{parameter}` is refused with `parameter_missing`.", required),
 )
 def test_missing_parameter_is_named(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """The refusal of a request that lacks a required parameter has the code `parameter_missing` and names it."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from conformance.contract import Operation, Parameter
 from conformance.suite.api import Api
 from conformance.suite.protocol.cases import (
+    first,
     is_array,
     is_boolean,
-    is_first_string,
     is_hash,
     is_integer,
+    is_string,
     is_timestamp,
+    leaves,
     parameters,
+    tops,
 )
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
@@ -23,7 +26,7 @@ WORD = "conformance"
     "protocol.types.integer",
     MUST,
     cites="errors",
-    over=parameters("`{operation}` refuses a word as `{parameter}`, an integer.", is_integer),
+    over=parameters("`{operation}` refuses a word as `{parameter}`, an integer.", leaves(is_integer)),
 )
 def test_integer(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A word where an integer is wanted is refused with `parameter_invalid_integer`."""
@@ -37,7 +40,7 @@ def test_integer(api: Api, valid: Valid, operation: Operation, parameter: Parame
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a word as `{parameter}`, a time.", is_timestamp),
+    over=parameters("`{operation}` refuses a word as `{parameter}`, a time.", leaves(is_timestamp)),
 )
 def test_timestamp(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A word where a time is wanted is refused with 400."""
@@ -51,7 +54,7 @@ def test_timestamp(api: Api, valid: Valid, operation: Operation, parameter: Para
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a word as `{parameter}`, a boolean.", is_boolean),
+    over=parameters("`{operation}` refuses a word as `{parameter}`, a boolean.", leaves(is_boolean)),
 )
 def test_boolean(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A word where a boolean is wanted is refused with 400 and no code."""
@@ -65,7 +68,7 @@ def test_boolean(api: Api, valid: Valid, operation: Operation, parameter: Parame
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a word as `{parameter}`, a hash.", is_hash, whole=True),
+    over=parameters("`{operation}` refuses a word as `{parameter}`, a hash.", tops(is_hash)),
 )
 def test_hash(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A word where a hash is wanted is refused with 400 and no code."""
@@ -79,7 +82,7 @@ def test_hash(api: Api, valid: Valid, operation: Operation, parameter: Parameter
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a word as `{parameter}`, an array.", is_array, whole=True),
+    over=parameters("`{operation}` refuses a word as `{parameter}`, an array.", tops(is_array)),
 )
 def test_array(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A word where an array is wanted is refused with 400 and no code."""
@@ -93,7 +96,7 @@ def test_array(api: Api, valid: Valid, operation: Operation, parameter: Paramete
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a hash as `{parameter}`, a string.", is_first_string, whole=True),
+    over=parameters("`{operation}` refuses a hash as `{parameter}`, a string.", first(tops(is_string))),
 )
 def test_string(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A hash where a string is wanted is refused with 400 and no code."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conformance.contract import Contract, Operation, Parameter
 from conformance.suite.api import ANY, Api
-from conformance.suite.protocol.cases import case, is_reference, parameters
+from conformance.suite.protocol.cases import case, is_reference, leaves, parameters
 from conformance.suite.protocol.catalogue import catalogue
 from conformance.suite.protocol.compose import sent_as
 from conformance.suite.protocol.valid import Valid
@@ -27,27 +27,22 @@ EITHER_STATUS = {
 
 
 def path_parameters(contract: Contract) -> Iterator[Case]:
-    """Every path parameter of every documented operation."""
+    """Every path parameter of every documented operation, named in the ID where the operation has several."""
     for operation in contract.documented:
         for name in operation.path_parameters:
             title = f"`{{operation}}` answers 404 where there is no such `{name}`."
-            one = case(operation, title, values={"name": name})
-            yield one if len(operation.path_parameters) == 1 else named(one, name)
+            about = f"{{{name}}}" if len(operation.path_parameters) > 1 else ""
+            yield case(operation, title, about, values={"name": name})
 
 
-def named(one: Case, name: str) -> Case:
-    """The case with the path parameter in its label, for operations with several."""
-    return Case(f"{one.label} {{{name}}}", one.values, one.operation, title=one.title)
-
-
-def seen(operation: Operation, parameter: Parameter) -> bool:
-    """Recordings show the refusal of an unknown id in such a parameter, of an operation that writes."""
+def is_seen(parameter: Parameter) -> bool:
+    """Recordings show the refusal of an unknown id in such a parameter of a write."""
     reference = catalogue().reference(parameter)
-    return is_reference(operation, parameter) and bool(reference and reference.shown) and operation.method == "POST"
+    return is_reference(parameter) and reference is not None and reference.shown and parameter.place == "body"
 
 
-def unseen(operation: Operation, parameter: Parameter) -> bool:
-    return is_reference(operation, parameter) and not seen(operation, parameter)
+def is_unseen(parameter: Parameter) -> bool:
+    return is_reference(parameter) and not is_seen(parameter)
 
 
 @requirement("protocol.unknown_object.path", MUST, cites="errors", over=path_parameters)
@@ -63,7 +58,7 @@ def test_unknown_id_in_path(api: Api, valid: Valid, operation: Operation, name: 
     "protocol.unknown_object.parameter",
     MUST,
     cites="errors",
-    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", seen),
+    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_seen)),
 )
 def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """An id in a parameter that no object has is refused with 400, `resource_missing` and the parameter's name."""
@@ -79,7 +74,7 @@ def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, p
     "protocol.unknown_object.reference",
     SHOULD,
     cites="errors",
-    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", unseen),
+    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_unseen)),
 )
 def test_unknown_reference(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """An id that no object has is refused with 400 and `resource_missing`, in filters and nested parameters too."""

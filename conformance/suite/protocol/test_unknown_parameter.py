@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.contract import Operation, Parameter
 from conformance.suite.api import Api
-from conformance.suite.protocol.cases import nested, requestable
+from conformance.suite.protocol.cases import first, is_named_hash, parameters, requestable, tops
 from conformance.suite.protocol.compose import sent_as
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.requirement import MUST, requirement
@@ -29,7 +29,7 @@ def test_unknown_parameter(api: Api, valid: Valid, operation: Operation) -> None
     "protocol.unknown_parameter.nested",
     MUST,
     cites="errors",
-    over=nested("`{operation}` refuses an unknown parameter inside `{parameter}`."),
+    over=parameters("`{operation}` refuses an unknown parameter inside `{parameter}`.", first(tops(is_named_hash))),
 )
 def test_unknown_nested_parameter(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """An unknown member of a hash is refused with `parameter_unknown` and its bracketed name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.contract import Operation, Parameter
 from conformance.suite.api import ANY, Api
-from conformance.suite.protocol.cases import has_own_length, is_closed_enumeration, longest, parameters
+from conformance.suite.protocol.cases import has_own_length, is_closed_enumeration, leaves, longest, parameters
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.requirement import OBSERVED, SHOULD, requirement
 
@@ -14,7 +14,7 @@ from conformance.suite.requirement import OBSERVED, SHOULD, requirement
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a value that `{parameter}` does not have.", is_closed_enumeration),
+    over=parameters("`{operation}` refuses a value that `{parameter}` does not have.", leaves(is_closed_enumeration)),
 )
 def test_outside_enumeration(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A value outside a closed enumeration is refused with 400, the parameter's name and no code."""
@@ -29,7 +29,7 @@ def test_outside_enumeration(api: Api, valid: Valid, operation: Operation, param
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a `{parameter}` longer than documented.", has_own_length),
+    over=parameters("`{operation}` refuses a `{parameter}` longer than documented.", leaves(has_own_length)),
 )
 def test_over_long(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A string one character longer than its documented greatest length is refused with 400."""

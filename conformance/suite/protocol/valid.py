@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from conformance.contract import Operation
 from conformance.suite.errors import Blocked
 from conformance.suite.given import Given
 from conformance.suite.protocol.catalogue import Catalogue, Recipe, catalogue
-from conformance.suite.protocol.compose import merge, put, steps_of, take
+from conformance.suite.protocol.compose import Composer, merged, steps_of, take
 
 Json = Any
+NOTHING: Mapping[str, Json] = MappingProxyType({})
 MADE = "made"  # in an object that `then` made others for: their ids, in the order in which they were made
 
 
@@ -50,20 +52,20 @@ class Objects:
             self._made[name] = self._shared(name, recipe) if common else self._make(recipe)
         return self._made[name]
 
-    def resolved(self, value: Json, **fixed: Json) -> Json:
-        """The value with every `$name` in it replaced."""
+    def resolved(self, value: Json, fixed: Mapping[str, Json] = NOTHING) -> Json:
+        """The value with every `$name` in it replaced, first by what is `fixed`."""
         if isinstance(value, Mapping):
-            return {key: self.resolved(child, **fixed) for key, child in value.items()}
+            return {key: self.resolved(child, fixed) for key, child in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return [self.resolved(child, **fixed) for child in value]
+            return [self.resolved(child, fixed) for child in value]
         if not isinstance(value, str):
             return value
         if value.startswith("$"):
             return self._member(value[1:].split("."), fixed)
         return value.replace("{i}", str(fixed["i"])) if "i" in fixed else value
 
-    def url(self, path: str, **fixed: Json) -> str:
-        """The path with every `{name}` in it replaced by the id of that object."""
+    def url(self, path: str, fixed: Mapping[str, Json] = NOTHING) -> str:
+        """The path with every `{name}` in it replaced by the id of that object, first of those that are `fixed`."""
         parts = (self._member([part[1:-1]], fixed) if part.startswith("{") else part for part in path.split("/"))
         return "/".join(parts)
 
@@ -88,7 +90,9 @@ class Objects:
         else:
             made = self.given.post(self.url(recipe.post), self.resolved(recipe.params))
         others = [
-            self.given.post(self.url(step.post, self=made), self.resolved(step.params, self=made, i=number))["id"]
+            self.given.post(
+                self.url(step.post, {"self": made}), self.resolved(step.params, {"self": made, "i": number})
+            )["id"]
             for step in recipe.then
             for number in range(1, step.times + 1)
         ]
@@ -149,10 +153,10 @@ class Valid:
         steps = steps_of(parameter)
         for path, beside in row.beside.items():
             if steps[: len(steps_of(path))] == steps_of(path):
-                merge(params, deepcopy(dict(beside.with_)))
+                params = merged(params, deepcopy(dict(beside.with_)))
                 for other in beside.without:
                     take(params, steps_of(other))
-        put(params, operation.request, steps, value, self.known.samples, self.known.exclusive)
+        Composer(self.known.samples, self.known.exclusive).put(params, operation.request, steps, value)
         return params
 
     def _request(self, operation: Operation, params: dict[str, Json]) -> Request:
