@@ -26,18 +26,13 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--fail-on", {"choices": ("must", "should", "never"), "default": "must", "help": "the least level that gates"}),
     ("--seed", {"type": int, "default": 0, "metavar": "N", "help": "seed of everything random in the run"}),
     ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers together"}),
-    ("--conformance-terminal", {"action": "store_true", "help": "the suite's own terminal output instead of pytest's"}),
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stripe-conformance", "conformance of a Stripe Billing API target")
     for name, settings in _OPTIONS:
-        group.addoption(name, dest=_destination(name), **settings)
-
-
-def _destination(name: str) -> str:
-    return "conformance_" + name.removeprefix("--").removeprefix("conformance-").replace("-", "_")
+        group.addoption(name, dest="conformance_" + name[2:].replace("-", "_"), **settings)
 
 
 @pytest.hookimpl(trylast=True)

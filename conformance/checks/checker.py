@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import conformance.checks.catalogue  # noqa: F401  registers every check
 from conformance.checks.finding import Finding
@@ -13,14 +14,19 @@ from conformance.checks.path import exact_pointer, steps
 from conformance.checks.requirement import CHECKS, SKIPPED, Check, Mismatch
 from conformance.checks.seen import Seen
 from conformance.checks.tree import Node, node
-from conformance.checks.walk import ANYTHING, Notice, Occurrence, Walk
+from conformance.checks.walk import ANYTHING, ENVELOPES, Notice, Occurrence, Walk, is_stub
 from conformance.contract import Contract, Json, Operation
 from conformance.contract.shapes import shallow
 from conformance.contract.validators import Shallow, Validators
 from conformance.wire.exchange import Exchange
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
-_SURROUNDINGS = {"headers": "headers", "envelope.list": "list", "envelope.search": "search_result", "envelope.error": "error"}
+_SURROUNDINGS = {
+    "headers": "headers",
+    "envelope.list": "list",
+    "envelope.search": "search_result",
+    "envelope.error": "error",
+}
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)  # a shape of its own finding
 
 
@@ -68,7 +74,7 @@ class Checker:
             walk = self._walked(seen)
             notices = walk.notices
             findings += walk.findings
-            self._count(walk, exercised)
+            exercised |= self._exercised(seen, walk)
             for occurrence in walk.met:
                 self._object(occurrence, findings, exercised)
         return Report(tuple(self._excuse(seen, findings)), frozenset(exercised), notices)
@@ -120,15 +126,19 @@ class Checker:
             self._errors = Shallow(shallow(self.validators.marked("error")))
         return self._errors
 
-    def _count(self, walk: Walk, exercised: set[str]) -> None:
+    def _exercised(self, seen: Seen, walk: Walk) -> set[str]:
+        """The requirements that the walk has held the answer against."""
+        exercised = {finding.requirement for finding in walk.findings}
         for name in {occurrence.name for occurrence in walk.met}:
-            exercised.add(f"shape.{name}")
-            if name in ID_PATTERNS:
-                exercised.add(f"ids.{name}")
-        exercised.update(("protocol.livemode", "expansion.unrequested", "expansion.includable"))
+            exercised |= _of_object(name)
+        operation = seen.operation
+        if seen.status >= 400:
+            exercised.add("envelope.error")
+        elif operation is not None and operation.answer_kind in ENVELOPES:
+            exercised.add(ENVELOPES[operation.answer_kind])
         if walk.expanded:
             exercised.add("expansion.requested")
-        exercised.update(finding.requirement for finding in walk.findings)
+        return exercised
 
     def _object(self, occurrence: Occurrence, findings: list[Finding], exercised: set[str]) -> None:
         name, value, link = occurrence
@@ -154,9 +164,20 @@ class Checker:
         return bool(_DATE.match(version)) and version < self.contract.version
 
 
+@cache
+def _of_object(name: str) -> frozenset[str]:
+    """What the presence of one object exercises, beside the registered checks."""
+    found = {f"shape.{name}", "protocol.livemode", "expansion.unrequested", "expansion.includable"}
+    if name in ID_PATTERNS:
+        found.add(f"ids.{name}")
+    if is_stub(name):
+        found.add("envelope.deletion")
+    return frozenset(found)
+
+
 def _requested(expansions: Iterable[str]) -> frozenset[str]:
     """The paths to expand, and every path that leads there."""
-    found = set()
+    found: set[str] = set()
     for path in expansions:
         steps = path.split(".")
         found.update(".".join(steps[:end]) for end in range(1, len(steps) + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from urllib.parse import unquote
 
 from conformance.checks.requirement import (
@@ -72,7 +73,9 @@ def doc_url(seen: Seen) -> Result:
     if code is None:
         return None if actual is None else Mismatch("/error/doc_url", "absent, for there is no code", describe(actual))
     page = f"https://stripe.com/docs/error-codes/{str(code).replace('_', '-')}"
-    return None if actual == page else Mismatch("/error/doc_url", page, "absent" if actual is None else describe(actual))
+    if actual == page:
+        return None
+    return Mismatch("/error/doc_url", page, "absent" if actual is None else describe(actual))
 
 
 @check("envelope.error.card", cites="errors", level=MUST, provenance=OBSERVED)
@@ -116,7 +119,9 @@ def list_has_more(seen: Seen) -> Result:
     data = seen.page("list")
     if data is None:
         return SKIPPED
-    return Mismatch("/has_more", "false on an empty page", "true") if seen.body.get("has_more") is True and not data else None
+    if data or seen.body.get("has_more") is not True:
+        return None
+    return Mismatch("/has_more", "false on an empty page", "true")
 
 
 @check("envelope.list.order", cites="pagination", level=MUST)
@@ -126,7 +131,7 @@ def list_order(seen: Seen) -> Result:
     if data is None or len(data) < 2 or not _shows_order(seen, data):
         return SKIPPED
     times = [element.get("created", element.get("date")) for element in data]
-    for index, (newer, older) in enumerate(zip(times, times[1:], strict=False)):
+    for index, (newer, older) in enumerate(pairwise(times)):
         if not (isinstance(newer, int) and isinstance(older, int)):
             return SKIPPED
         if newer < older:

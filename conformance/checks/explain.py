@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from conformance.checks.path import Step
@@ -25,7 +25,8 @@ class Fault(NamedTuple):
 def explain(validator: Shallow, value: Json) -> list[Fault]:
     """The faults of one object, each once."""
     try:
-        found = {(fault.path, fault.rule): fault for error in validator.errors(_pruned(value)) for fault in _faults(error)}
+        faults = (fault for error in validator.errors(_pruned(value)) for fault in _faults(error))
+        found = {(fault.path, fault.rule): fault for fault in faults}
     except (RecursionError, ValueError):  # a value that cannot even be printed
         return [Fault((), "schema", "a documented value", "a value that cannot be shown")]
     return list(found.values())

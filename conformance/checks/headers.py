@@ -61,7 +61,7 @@ def stripe_version(seen: Seen) -> Result:
 
 
 def _release(version: str) -> str:
-    return version.split(";")[0].strip()
+    return version.partition(";")[0].strip()
 
 
 def _keyed(seen: Seen) -> str | None:
@@ -83,7 +83,7 @@ def idempotency_key(seen: Seen) -> Result:
 
 @check("headers.original_request", cites="idempotent_requests", level=SHOULD, provenance=OBSERVED)
 def original_request(seen: Seen) -> Result:
-    """`Original-Request` names the request that first used an idempotency key: this one, unless the answer is a replay."""
+    """`Original-Request` names the request that first used the idempotency key: this one, unless it is a replay."""
     if _keyed(seen) is None:
         return SKIPPED
     actual = _header(seen, "original-request")
@@ -94,9 +94,7 @@ def original_request(seen: Seen) -> Result:
     return _absent("original-request", "the answer's own Request-Id", actual)
 
 
-@check(
-    "headers.should_retry", cites="https://stripe.com/docs/error-low-level", level=SHOULD, provenance=DOCUMENTED
-)
+@check("headers.should_retry", cites="https://stripe.com/docs/error-low-level", level=SHOULD, provenance=DOCUMENTED)
 def should_retry(seen: Seen) -> Result:
     """`Stripe-Should-Retry`, where present, is `true` or `false`."""
     actual = _header(seen, "stripe-should-retry")

@@ -1,4 +1,4 @@
-"""The documented prefixes of IDs. Objects whose ID the caller may choose (products, plans, prices, coupons) have none."""
+"""The documented prefixes of IDs. Products, plans, prices and coupons have none: the caller may choose their IDs."""
 
 from __future__ import annotations
 
@@ -30,9 +30,5 @@ _PREFIXES = {
     "test_helpers.test_clock": "clock_",
     "charge": "ch_|py_",
 }
-ID_PATTERNS = {
-    name: f"^(?:{prefixes})"
-    for base, prefixes in _PREFIXES.items()
-    for name in (base, f"deleted_{base}")
-}
+ID_PATTERNS = {name: f"^(?:{prefixes})" for base, prefixes in _PREFIXES.items() for name in (base, f"deleted_{base}")}
 EXPECTED_PREFIX = {name: pattern[4:-1].replace("|", " or ") for name, pattern in ID_PATTERNS.items()}

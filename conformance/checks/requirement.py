@@ -1,8 +1,8 @@
 """Passive requirements: what every exchange is held to, whatever test caused it.
 
-`@check` registers a function as one requirement; its docstring's first line is the requirement. A check of objects gets
-each API object of its kinds that an answer holds; a check without objects gets the whole exchange. It returns None where
-the requirement is kept, SKIPPED where this answer cannot show it, or a Mismatch.
+`@check` registers a function as one requirement; its docstring's first line is the requirement. A check of objects
+gets each API object of its kinds that an answer holds; a check without objects gets the whole exchange. It returns None
+where the requirement is kept, SKIPPED where this answer cannot show it, or what does not match.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Skipped:
 
 
 SKIPPED: Final = Skipped()
-Result = Mismatch | Skipped | None
+Result = Mismatch | list[Mismatch] | Skipped | None
 Function = Callable[[Any], Result]
 Checked = TypeVar("Checked", bound=Function)
 

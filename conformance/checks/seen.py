@@ -10,7 +10,7 @@ from conformance.wire.exchange import Exchange
 
 @dataclass(slots=True)
 class Seen:
-    """One answered exchange, and the documented operation that it speaks to. `body` is {} where it is no JSON object."""
+    """One answered exchange, and the operation that it speaks to. `body` is {} where the answer is no JSON object."""
 
     exchange: Exchange
     contract: Contract

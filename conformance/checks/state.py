@@ -59,7 +59,9 @@ def paid(invoice: Json) -> Result:
     status = invoice.get("status")
     if status is None:
         return SKIPPED
-    return None if invoice["paid"] is (status == "paid") else Mismatch("/paid", str(status == "paid").lower(), "otherwise")
+    if invoice["paid"] is (status == "paid"):
+        return None
+    return Mismatch("/paid", f"{str(status == 'paid').lower()}, for the status is {status}", describe(invoice["paid"]))
 
 
 @check("state.invoice.draft", cites="invoices/object", level=MUST, objects=("invoice",))

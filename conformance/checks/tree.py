@@ -71,7 +71,8 @@ def _add_plain(made: Node, schema: Mapping[str, Json]) -> None:
         for name, below in properties.items():
             if not (child := node(below)).trivial:
                 made.members[name] = child
-    if isinstance(schema.get("additionalProperties"), dict) and not (rest := node(schema["additionalProperties"])).trivial:
+    free = schema.get("additionalProperties")
+    if isinstance(free, dict) and not (rest := node(free)).trivial:
         made.rest = rest
     if "items" in schema and not (items := node(schema["items"])).trivial:
         made.items = items

@@ -80,7 +80,8 @@ class Walk:
 
     def _envelope(self, node: Node, body: Json, owner: str, envelope: Shallow) -> bool:
         if owner != "error" and node.page and body.get("object") != owner:
-            self._find(Fault(("object",), "object", owner, describe(body.get("object"))), owner, ENVELOPES[owner], None, None)
+            fault = Fault(("object",), "object", owner, describe(body.get("object")))
+            self._find(fault, owner, ENVELOPES[owner], None, None)
             return False
         if not envelope.is_valid(body):
             for fault in explain(envelope, body):
@@ -113,7 +114,8 @@ class Walk:
             self._notice(place.owner, pointer(steps(place.link, place.start)), "value", value[:60])
         if node.expands and self.requested and (node.objects or node.foreign) and dotted(place.link) in self.requested:
             self.expanded = True
-            fault = Fault((), "expansion", one_of(f"the {name}" for name in node.objects or node.foreign), describe(value))
+            expected = one_of(f"the {name}" for name in node.objects or node.foreign)
+            fault = Fault((), "expansion", expected, describe(value))
             self._find(fault, place.owner, "expansion.requested", place.start, place.link)
 
     def _object(self, place: Place, waiting: list[Place]) -> None:
@@ -167,7 +169,7 @@ class Walk:
         for name, below in node.members.items():
             if name in value:
                 held = value[name]
-                if below.includable and self.thorough and not self._included(below, held, owner, start, (link, name)):
+                if below.includable and self.thorough and not self._included(held, owner, start, (link, name)):
                     continue
                 if held is not None:
                     waiting.append(Place(below, held, owner, start, (link, name)))
@@ -178,7 +180,7 @@ class Walk:
                 if names is None or name not in names:
                     waiting.append(Place(node.rest, held, owner, start, (link, name)))
 
-    def _included(self, below: Node, held: Json, owner: str, start: Link, link: Link) -> bool:
+    def _included(self, held: Json, owner: str, start: Link, link: Link) -> bool:
         if dotted(link) in self.requested:
             self.expanded = True
             return True
@@ -196,7 +198,7 @@ class Walk:
         """Members that the documentation does not have: no fault, but on a deletion's answer."""
         for name in sorted(names):
             link = (place.link, name)
-            if place.owner.startswith("deleted_") and place.owner != "deleted_discount":
+            if is_stub(place.owner):
                 fault = Fault((), "exact", "only id, object and deleted", describe(place.value[name]))
                 self._find(fault, place.owner, "envelope.deletion", place.start, link)
             else:
@@ -237,9 +239,12 @@ class Walk:
     def _find(self, fault: Fault, owner: str, requirement: str, start: Link, link: Link) -> None:
         below = steps(link, start) + fault.path
         at = exact_pointer(steps(link) + fault.path)
-        self.findings.append(
-            Finding(requirement, owner, pointer(below), fault.rule, fault.expected, fault.actual, at)
-        )
+        self.findings.append(Finding(requirement, owner, pointer(below), fault.rule, fault.expected, fault.actual, at))
+
+
+def is_stub(name: str) -> bool:
+    """True for what a deletion answers; a deleted discount is answered whole."""
+    return name.startswith("deleted_") and name != "deleted_discount"
 
 
 def _choose(node: Node, value: dict[str, Json]) -> str | None:

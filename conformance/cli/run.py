@@ -5,12 +5,32 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
+from conformance.cli.failure import Failure
+from conformance.contract import ContractError
+from conformance.harness.prepare import prepare
+from conformance.harness.reference_process import ReferenceDidNotStart
+from conformance.wire import WireError
+
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
 _PLUGINS = ("-p", "conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider")
+
+
+class _Processes(click.ParamType[int]):
+    """A number of processes; `auto` is one for each core that this process may use."""
+
+    name = "N|auto"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if value == "auto":
+            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        if not str(value).isdigit():
+            self.fail(f"{value!r} is neither a number nor auto", param, ctx)
+        return int(value)
 
 
 @click.command(name="run")
@@ -26,7 +46,7 @@ _PLUGINS = ("-p", "conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider")
 @click.option("--level", type=click.Choice(["must", "should", "may"]), help="Only requirements of at least this level.")
 @click.option("--select", multiple=True, metavar="ID-PREFIX", help="Only requirements whose ID starts so (repeatable).")
 @click.option("-k", "expression", metavar="EXPR", help="Only requirements whose test matches the expression.")
-@click.option("-n", "processes", metavar="N|auto", default="0", show_default=True, help="Worker processes.")
+@click.option("-n", "processes", type=_Processes(), default="0", show_default=True, help="Worker processes.")
 @click.option(
     "--report-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("reports/latest"), show_default=True
 )
@@ -35,28 +55,21 @@ _PLUGINS = ("-p", "conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider")
     "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of everything random in the run.")
-def command(expression: str | None, processes: str, **options: object) -> None:
+def command(expression: str | None, processes: int, **options: object) -> None:
     """Run the suite against a target, and write the report.
 
     \b
     Example: stripe-conformance run --target http://127.0.0.1:8420 --api-key sk_test_123 --area invoices
     Exit codes: 0 conforms, 1 does not, 2 wrong usage, 3 the target cannot be reached, 4 the suite itself broke.
     """
-    if processes != "auto" and not processes.isdigit():
-        raise click.BadParameter(f"{processes!r} is neither a number nor auto", param_hint="-n")
-    arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--conformance-terminal"]
-    arguments += [*_PLUGINS, "-n", processes, *_forwarded(options)]
+    try:
+        prepared = prepare(options, max(1, processes))
+    except (WireError, ContractError, ReferenceDidNotStart) as fault:
+        raise Failure(fault) from fault
+    arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), *_PLUGINS, "-n", str(processes)]
     if expression:
         arguments += ["-k", expression]
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # whatever else is installed has no say in a run, and costs nothing
-    sys.exit(int(pytest.main(arguments)))
-
-
-def _forwarded(options: dict[str, object]) -> list[str]:
-    """The options as pytest takes them: the same names."""
-    arguments = []
-    for name, value in options.items():
-        for each in value if isinstance(value, tuple) else (value,):
-            if each is not None:
-                arguments.append(f"--{name.replace('_', '-')}={each}")
-    return arguments
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = (
+        "1"  # what else is installed has no say in a run
+    )
+    sys.exit(int(pytest.main(arguments, plugins=[prepared])))

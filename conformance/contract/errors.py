@@ -7,10 +7,13 @@ ContractError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 
 class ContractError(Exception):
-    """The contract cannot answer."""
+    """The contract cannot answer. `exit_code` is what a command ends with."""
+
+    exit_code: ClassVar[int] = 2
 
 
 class UnknownVersion(ContractError):

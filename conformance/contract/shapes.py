@@ -24,7 +24,8 @@ _ANNOTATIONS = frozenset({"$schema", "$id", "$defs", "title", "description", "fo
 
 def marked(contract: Contract, schema: Mapping[str, Json], file: str) -> Schema:
     """The schema without references. `file` is where it stands below the version's folder: "schemas/invoice.json"."""
-    return _Inliner(contract).inline(schema, file)
+    inlined: Schema = _Inliner(contract).inline(schema, file)
+    return inlined
 
 
 def marked_object(contract: Contract, name: str) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -56,7 +56,8 @@ class Validators:
         try:
             compiled = self._compiled[operation.id]
         except KeyError:
-            compiled = self._compiled[operation.id] = jsonschema_rs.Draft202012Validator(self.unexpanded_schema(operation))
+            schema = self.unexpanded_schema(operation)
+            compiled = self._compiled[operation.id] = jsonschema_rs.Draft202012Validator(schema)
         try:
             return bool(compiled.is_valid(body))
         except ValueError:  # what the compiled validator cannot read (too deep, no JSON value) is looked at in full
@@ -95,9 +96,9 @@ class Shallow:
         except ValueError:
             return not any(True for _ in self.errors(value))
 
-    def errors(self, value: Json) -> Iterable[Any]:
+    def errors(self, value: Json) -> Iterator[Any]:
         """Every `jsonschema.ValidationError` of the value."""
-        return self._interpreted.iter_errors(value)
+        yield from self._interpreted.iter_errors(value)
 
     @cached_property
     def _interpreted(self) -> Any:

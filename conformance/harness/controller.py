@@ -1,12 +1,9 @@
-"""The side of a run that decides: prepares the target, gathers what tests report, writes the reports, sets the exit code."""
+"""The side of a run that decides: gathers what tests report, writes the reports, sets the exit code."""
 
 from __future__ import annotations
 
-import shutil
 import time
-from contextlib import ExitStack
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +11,11 @@ import pytest
 from conformance import __version__
 from conformance.checks import passive_requirements
 from conformance.contract import load
-from conformance.harness.plan import Plan
+from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
 from conformance.report import write_all
 from conformance.run.collect import Collector
-from conformance.run.gate import Exit, FailOn, exit_code
+from conformance.run.gate import Exit, exit_code
 from conformance.run.model import Run
 from conformance.wire import Exchange, HarWriter
 
@@ -33,9 +30,10 @@ _STOPS = {
 class Controller:
     """One run, from its first report to the files that it leaves."""
 
-    def __init__(self, plan: Plan, report_dir: Path, fail_on: FailOn, progress: Progress, resources: ExitStack) -> None:
-        self._plan, self._report_dir, self._fail_on = plan, report_dir, fail_on
-        self._progress, self._resources = progress, resources
+    def __init__(self, prepared: Prepared, progress: Progress) -> None:
+        plan = self._plan = prepared.plan
+        self._report_dir, self._fail_on = prepared.report_dir, prepared.fail_on
+        self._resources, self._progress = prepared.resources, progress
         self._contract = load(plan.target.api_version)
         areas = plan.selection.areas or None
         passive = passive_requirements(self._contract)
@@ -129,9 +127,3 @@ class Controller:
             "complete": not stopped,
             "stopped": stopped,
         }
-
-
-def scratch(resources: ExitStack, folder: Path) -> Path:
-    """The folder, which goes when the run is over."""
-    resources.callback(shutil.rmtree, folder, ignore_errors=True)
-    return folder

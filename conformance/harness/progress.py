@@ -75,7 +75,7 @@ class Progress:
 
     def complain(self, sentence: str) -> None:
         self._stop()
-        self._console.print(Text(sentence, style="red"))
+        self._console.print(Text(sentence, style="red"), soft_wrap=True)
 
     def finish(self, run: Run, code: Exit, folder: Path) -> None:
         """The short table, the first failures, and where the report is."""
@@ -83,7 +83,7 @@ class Progress:
         self._console.print(_table(run))
         failures = [verdict for verdict in run.verdicts if verdict.outcome in (Outcome.FAILED, Outcome.ERROR)]
         for verdict in failures[:_SHOWN_FAILURES]:
-            self._console.print(_failure(verdict))
+            self._console.print(_failure(verdict), soft_wrap=True)
         if len(failures) > _SHOWN_FAILURES:
             self._console.print(f"… and {len(failures) - _SHOWN_FAILURES} more in the report", highlight=False)
         if not run.complete:

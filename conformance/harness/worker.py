@@ -17,7 +17,7 @@ from conformance.harness.plan import Plan
 from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
-from conformance.suite.errors import Blocked, Unsupported
+from conformance.suite.errors import Unsupported
 from conformance.suite.given import SETUP, Given
 from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION, Session

@@ -86,7 +86,7 @@ def _tier_amount(tier: Mapping[str, Any], units: int) -> Decimal:
 
 
 def apportioned(total: int, weights: Sequence[int], step: int = 1) -> list[int]:
-    """`total` divided over the weights, to the unit: the shares sum to it, none exceeds its weight where total ≤ Σ weights.
+    """`total` divided over the weights, to the unit: the shares sum to it, and none exceeds its weight while total ≤ Σ.
 
     Shares are rounded down and what is left goes, a step at a time, to the greatest fractions, first ones first.
     """

@@ -40,7 +40,8 @@ def of(price: Record) -> Record:
         **{name: price["recurring"].get(name) for name in RECURRING},
         **{plan_name: price[price_name] for price_name, plan_name in NAMES.items()},
     }
-    plan = Record({key: members[key] for key in ("id", "object", *sorted(members))}, {"tiers": price.hidden.get("tiers")})
+    ordered = {key: members[key] for key in ("id", "object", *sorted(members))}
+    plan = Record(ordered, {"tiers": price.hidden.get("tiers")})
     plan.place = price.place
     return plan
 

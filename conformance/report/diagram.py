@@ -24,7 +24,7 @@ _WORST_FIRST = (
 )
 _CHARACTER = 6.75  # px; a monospaced character of 11 px
 _LINE = 17.0
-_ROW_GAP = 20.0
+_ROW_GAP = 22.0
 _NODE = 34.0
 _START = 26.0  # room for the dot from which a life starts
 _MARGIN = 14.0

@@ -14,6 +14,8 @@ from itertools import pairwise, permutations, product
 Arrow = tuple[str, str]
 _GAP = 26.0  # between neighbours of a row
 _SWEEPS = 6
+_PULLS = 120  # rounds until columns stand still
+_STRAIGHT = 12.0
 _FEW = 6  # so many nodes of a row are tried in every order
 
 
@@ -157,16 +159,22 @@ def _columns(
         offsets = _offsets(row, sizes)
         middle = offsets[-1] / 2 if offsets else 0.0
         x.update({node: offset - middle for node, offset in zip(row, offsets, strict=True)})
-    for _ in range(40):
+    for _ in range(_PULLS):
         for row in rows:
-            wanted = []
-            for node in row:
-                around = [*neighbours[node]["above"], *neighbours[node]["below"]]
-                wanted.append(sum(x[n] for n in around) / len(around) if around else x[node])
+            wanted = [_pulled(node, neighbours[node], x) for node in row]
             offsets = _offsets(row, sizes)
             free = _rising([want - offset for want, offset in zip(wanted, offsets, strict=True)])
             x.update({node: base + offset for node, base, offset in zip(row, free, offsets, strict=True)})
     return x
+
+
+def _pulled(node: Node, beside: Mapping[str, list[Node]], x: Mapping[Node, float]) -> float:
+    """Where its neighbours want a node to be; waypoints pull each other hard, so that long arrows run straight."""
+    around = [*beside["above"], *beside["below"]]
+    if not around:
+        return x[node]
+    pulls = [_STRAIGHT if isinstance(node, Waypoint) and isinstance(other, Waypoint) else 1.0 for other in around]
+    return sum(x[other] * pull for other, pull in zip(around, pulls, strict=True)) / sum(pulls)
 
 
 def _offsets(row: Sequence[Node], sizes: Mapping[Node, float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -117,7 +118,5 @@ def test_any_value_can_be_searched_for(value: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    try:
+    with contextlib.suppress(SearchError):
         compiled(text, FIELDS, "invoices")
-    except SearchError as refusal:
-        assert str(refusal)

@@ -52,8 +52,9 @@ class Answer:
 
     def bytes(self, **headers: str) -> bytes:
         """The answer as HTTP; `headers` are added or replace its own."""
-        own = {"content-type": "application/json", "content-length": str(len(self.body)), **headers}
-        lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in own.items())
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        own = {"content-type": "application/json", "content-length": str(len(self.body)), **given}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in own.items())
         return f"HTTP/1.1 {self.status} -\r\n{lines}\r\n".encode() + self.body
 
 

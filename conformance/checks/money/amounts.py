@@ -64,9 +64,9 @@ def rounded(pointer: str, exact: Decimal, actual: Json) -> Mismatch | None:
 def uncharged(amount: int, currency: str) -> bool:
     """True where an amount may be too small to be charged, so that it goes to the customer's balance.
 
-    The minimum holds in the currency of the account, hence twice that of the invoice's; where that has none, any amount.
+    The minimum holds in the currency of the account, hence twice that of the invoice's; where that has none, anything.
     """
-    return 0 < amount and (currency not in _MINIMUM_CHARGE or amount < 2 * _MINIMUM_CHARGE[currency])
+    return amount > 0 and (currency not in _MINIMUM_CHARGE or amount < 2 * _MINIMUM_CHARGE[currency])
 
 
 def unit_price(value: Json) -> Decimal:
@@ -89,7 +89,7 @@ def composed_total(pointer: str, subtotal: Json, total: Json, details: Mapping[s
     if subtotal is None or total is None:
         return SKIPPED
     shipping = details.get("amount_shipping")
-    before = integer(subtotal) - integer(details["amount_discount"]) + (integer(shipping) if shipping is not None else 0)
+    before = integer(subtotal) - integer(details["amount_discount"]) + (0 if shipping is None else integer(shipping))
     low, high = sorted((before, before + integer(details["amount_tax"])))
     if low <= integer(total) <= high:
         return None

@@ -152,8 +152,10 @@ def tax_amounts(invoice: Json) -> Result:
         return SKIPPED
     expected, actual = sum(summed(line["tax_amounts"]) for line in lines), summed(invoice["total_tax_amounts"])
     rates = max(1, len(invoice["total_tax_amounts"]))
-    return None if abs(expected - actual) <= len(lines) * rates // 2 else Mismatch(
-        "/total_tax_amounts", f"{expected}", f"{actual}"
+    return (
+        None
+        if abs(expected - actual) <= len(lines) * rates // 2
+        else Mismatch("/total_tax_amounts", f"{expected}", f"{actual}")
     )
 
 

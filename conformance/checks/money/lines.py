@@ -96,10 +96,16 @@ def item_total(item: Json) -> Result:
     bounds = sorted((low, low + integer(item["amount_tax"])))
     if bounds[0] <= integer(item["amount_total"]) <= bounds[1]:
         return None
-    return Mismatch("/amount_total", " to ".join(str(each) for each in dict.fromkeys(bounds)), f"{item['amount_total']}")
+    expected = " to ".join(str(each) for each in dict.fromkeys(bounds))
+    return Mismatch("/amount_total", expected, f"{item['amount_total']}")
 
 
-@check("money.credit_note_line_item.amount", cites="credit_notes/line_item", level=SHOULD, objects=("credit_note_line_item",))
+@check(
+    "money.credit_note_line_item.amount",
+    cites="credit_notes/line_item",
+    level=SHOULD,
+    objects=("credit_note_line_item",),
+)
 def credit_line_amount(line: Json) -> Result:
     """The amount of a credit note's custom line is its unit amount times its quantity, rounded once."""
     if line["type"] != "custom_line_item" or line.get("unit_amount_decimal") is None or line.get("quantity") is None:

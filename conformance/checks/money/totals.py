@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from conformance.checks.money.amounts import Json, composed_total, equal, integer, summed, whole
 from conformance.checks.requirement import MUST, SKIPPED, Mismatch, Result, check
 from conformance.checks.seen import Seen
@@ -66,7 +68,7 @@ def ledger(seen: Seen) -> Result:
     data = seen.page("list")
     if data is None or seen.operation is None or seen.operation.name != "customer_balance_transactions.list":
         return SKIPPED
-    for index, (newer, older) in enumerate(zip(data, data[1:], strict=False)):
+    for index, (newer, older) in enumerate(pairwise(data)):
         try:
             expected = integer(older["ending_balance"]) + integer(newer["amount"])
             if integer(newer["ending_balance"]) != expected and newer["currency"] == older["currency"]:

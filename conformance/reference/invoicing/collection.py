@@ -202,12 +202,12 @@ def _asked_for(store: Store, params: Mapping[str, Any], customer: Record) -> Rec
 
 
 def _require_method(invoice: Record, method: Record | None, customer: Record) -> None:
-    """Refuses to charge where there is something to charge, and nothing to charge it to."""
+    """Refuses to charge where there is something to charge, but nothing to charge it to."""
     due = settlement(invoice, customer).amount_due if invoice["status"] == "draft" else invoice["amount_due"]
     if method is None and due:
         raise ApiError(
-            f"Cannot charge a customer that has no active card: {customer['id']} has no default payment method, and none "
-            "was given."
+            f"Cannot charge a customer that has no active card: {customer['id']} has no default payment method, "
+            "and none was given."
         )
 
 

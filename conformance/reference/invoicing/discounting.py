@@ -43,10 +43,9 @@ def read(
     Raises:
         ApiError: 400; an unknown, expired or repeated coupon, a discount of something else, another currency.
     """
-    chosen = [
-        _one(store, element, now, currency, usable_ones, one_time, f"{param}[{index}]")
-        for index, element in enumerate(given or ())
-    ]
+    chosen = [_one(store, element, usable_ones, f"{param}[{index}]") for index, element in enumerate(given or ())]
+    for choice in chosen:
+        _check(choice, now=now, currency=currency, one_time=one_time)
     _refuse_repeated(chosen)
     return chosen
 
@@ -94,15 +93,7 @@ def check_currency(discounts: Sequence[Record], currency: str) -> list[Record]:
     ]
 
 
-def _one(
-    store: Store,
-    element: Mapping[str, Any],
-    now: int,
-    currency: str,
-    usable_ones: Sequence[Record],
-    one_time: bool,
-    param: str,
-) -> Chosen:
+def _one(store: Store, element: Mapping[str, Any], usable_ones: Sequence[Record], param: str) -> Chosen:
     coupon, discount = element.get("coupon"), element.get("discount")
     if coupon is not None and discount is not None:
         raise exclusive(f"{param}[coupon]", f"{param}[discount]")
@@ -113,13 +104,12 @@ def _one(
         return Chosen(found, found["coupon"], f"{param}[discount]")
     if coupon is None:
         raise invalid(f"Each element of `discounts` needs a coupon or a discount: {param}.", param)
-    record = store.in_parameter("coupon", coupon, f"{param}[coupon]")
-    _check(record, now, currency, one_time, f"{param}[coupon]")
-    return Chosen(None, record, f"{param}[coupon]")
+    return Chosen(None, store.in_parameter("coupon", coupon, f"{param}[coupon]"), f"{param}[coupon]")
 
 
-def _check(coupon: Record, now: int, currency: str, one_time: bool, param: str) -> None:
-    if not usable(coupon, now):
+def _check(choice: Chosen, *, now: int, currency: str, one_time: bool) -> None:
+    coupon, param = choice.coupon, choice.param
+    if choice.discount is None and not usable(coupon, now):
         raise invalid(f"Coupon expired: {coupon['id']}", param, "coupon_expired")
     if one_time and coupon["duration"] == "repeating":
         raise invalid(

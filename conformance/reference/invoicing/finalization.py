@@ -50,7 +50,7 @@ def finalize(store: Store, invoice: Record, now: int, *, auto_advance: bool | No
         last_finalization_error=None,
     )
     invoice["status_transitions"]["finalized_at"] = now
-    _consume_once(store, invoice, customer)
+    _consume_once(invoice, customer)
     if invoice["amount_due"] == 0:
         mark_paid(invoice, now)
         invoice.update(attempted=True)
@@ -132,8 +132,7 @@ def _check(invoice: Record, settlement: Settlement) -> None:
         )
     if invoice["automatic_tax"]["status"] == "requires_location_inputs":
         raise invalid(
-            "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate "
-            "tax.",
+            "The customer's location isn't recognized: automatic tax needs a customer address with a country.",
             code="customer_tax_location_invalid",
         )
 
@@ -150,7 +149,7 @@ def _apply(store: Store, invoice: Record, customer: Record, settlement: Settleme
     customer["currency"] = customer["currency"] or currency
 
 
-def _consume_once(store: Store, invoice: Record, customer: Record) -> None:
+def _consume_once(invoice: Record, customer: Record) -> None:
     """A customer's discount of `duration=once` is used up by the first invoice that it takes something off."""
     own = customer["discount"]
     if own is None or own["coupon"]["duration"] != "once":

@@ -264,8 +264,8 @@ def _refuse_mixing(store: Store, customer: Record, currency: str) -> None:
     waiting = next(pending(store, customer), None)
     if waiting is not None and waiting["currency"] != currency:
         raise invalid(
-            "You cannot combine currencies on a single customer. This customer has an active subscription, subscription "
-            f"schedule, discount, quote, or invoice item with currency {waiting['currency']}",
+            "You cannot combine currencies on a single customer. This customer has an active subscription, "
+            f"subscription schedule, discount, quote, or invoice item with currency {waiting['currency']}",
             "currency",
         )
     if customer["currency"] not in (None, currency) and customer["balance"]:

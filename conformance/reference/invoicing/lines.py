@@ -94,7 +94,7 @@ def tax_amount(amount: int, rate: str, inclusive: bool) -> dict[str, Any]:
 
 
 def _unit(line: Record, amounts: LineTotals) -> str | None:
-    """The unit amount without tax: the price's own where nothing is included, else the line's divided by its quantity."""
+    """The unit amount without tax: the price's own where none is included, else the line's divided by its quantity."""
     price = line["price"]
     if amounts.amount_excluding_tax == line.hidden["amount"] and price and price["unit_amount_decimal"] is not None:
         return decimal_text(unit_amount_of(price))

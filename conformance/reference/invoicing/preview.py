@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.reference import metadata
 from conformance.reference.call import Call
 from conformance.reference.currencies import DEFAULT
 from conformance.reference.errors import ApiError, exclusive, missing_in_parameter
-from conformance.reference.invoicing import discounting, drafts, items, lines, pricing
+from conformance.reference.invoicing import discounting, drafts, lines
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
 from conformance.reference.invoicing.snapshot import tax_status
+from conformance.reference.invoicing.supposing import Supposing
 from conformance.reference.mutation import address, shipping
 from conformance.reference.store import Record
 
@@ -44,7 +44,7 @@ def upcoming(call: Call) -> Record:
             "enabled": enabled,
             "status": tax_status(invoice_address(invoice)) if enabled else None,
         }
-    found = _items(call, customer, currency, now)
+    found = Supposing(call, customer, currency, now).items()
     if not found:
         raise _none(customer)
     show_discounts(invoice, _discounts(call, customer, currency, now))
@@ -135,71 +135,6 @@ def _currency_of_items(call: Call) -> str | None:
     return None
 
 
-def _items(call: Call, customer: Record, currency: str, now: int) -> list[Record]:
-    """Pending items, newest first, some of them changed; before them those that are only supposed."""
-    waiting = list(items.pending(call.store, customer, currency)) if customer["id"] else []
-    by_id = {item["id"]: _copy(item) for item in waiting}
-    supposed = []
-    for index, given in enumerate(call.params.get("invoice_items") or ()):
-
-        def named(name: str, at: int = index) -> str:
-            first, bracket, rest = name.partition("[")
-            return f"invoice_items[{at}][{first}]{bracket}{rest}"
-
-        if identifier := given.get("invoiceitem"):
-            if identifier not in by_id:
-                raise missing_in_parameter(items.ITEM, identifier, named("invoiceitem"))
-            _change(call, by_id[identifier], given, customer, now, named)
-        else:
-            supposed.append(_suppose(call, given, customer, currency, now, named, index))
-    return [*reversed(supposed), *by_id.values()]
-
-
-def _copy(item: Record) -> Record:
-    copy = Record(dict(item), dict(item.hidden))
-    copy.place = item.place
-    return copy
-
-
-def _change(
-    call: Call, item: Record, given: Mapping[str, Any], customer: Record, now: int, named: pricing.Named
-) -> None:
-    priced = items.repriced(call.store, item, given, now=now, named=named)
-    item.update(items.changed(call.store, item, given, priced, named))
-    item["metadata"] = metadata.merge(item["metadata"], given)
-    if "discounts" in given:
-        _discount_item(call, item, given, customer, now, named)
-
-
-def _suppose(
-    call: Call, given: Mapping[str, Any], customer: Record, currency: str, now: int, named: pricing.Named, index: int
-) -> Record:
-    if given.get("currency") not in (None, currency):
-        raise ApiError("You cannot combine currencies on a single invoice.", param=named("currency"))
-    priced = pricing.read(call.store, given, currency=currency, default_currency=currency, now=now, named=named)
-    item = items.build(call.store, given, priced, customer=customer["id"], now=now, named=named)
-    item["id"] = f"ii_tmp_{index:024d}"
-    item.place = (now, index)
-    _discount_item(call, item, given, customer, now, named)
-    return item
-
-
-def _discount_item(
-    call: Call, item: Record, given: Mapping[str, Any], customer: Record, now: int, named: pricing.Named
-) -> None:
-    chosen = discounting.read(
-        call.store,
-        given.get("discounts"),
-        now=now,
-        currency=item["currency"],
-        usable_ones=[*item.hidden["discounts"], *(discounting.inherited(call.store, customer, now))],
-        one_time=True,
-        param=named("discounts"),
-    )
-    item.hidden["discounts"] = discounting.preview(chosen, now=now, customer=customer["id"])
-    item["discounts"] = [discount["id"] for discount in item.hidden["discounts"]]
-
-
 def _discounts(call: Call, customer: Record, currency: str, now: int) -> list[Record]:
     """The preview's discounts: those asked for, a coupon, or the customer's own."""
     params, store = call.params, call.store
@@ -218,7 +153,7 @@ def _discounts(call: Call, customer: Record, currency: str, now: int) -> list[Re
 
 def _line_id(item: Record) -> str:
     """`il_tmp_…` of an item's `ii_…`: the same for every preview."""
-    return "il_tmp_" + item["id"].removeprefix("ii_tmp_").removeprefix("ii_")
+    return f"il_tmp_{item['id'].removeprefix('ii_tmp_').removeprefix('ii_')}"
 
 
 def _none(customer: Record) -> ApiError:

@@ -1,4 +1,4 @@
-"""What an invoice item costs: an amount, a price, inline price data, or a unit amount; each becomes a price and a quantity.
+"""What an invoice item costs: an amount, a price, inline price data or a unit amount; each becomes a price × a quantity.
 
 An amount is one unit of a price that is made for it, inactive, as recorded of the service.
 """
@@ -86,7 +86,7 @@ def read(
     if params.get("price") is not None:
         return _of_price(store, params["price"], quantity, currency, named)
     if params.get("price_data") is not None:
-        return _of_data(store, params["price_data"], quantity, currency, now, named)
+        return _of_data(store, params["price_data"], quantity, currency, now=now, named=named)
     if params.get("amount") is not None:
         _check(params["amount"], currency or default_currency, named("amount"))
         return _made(currency or default_currency, Decimal(params["amount"]), 1, params.get("description"), now)
@@ -151,7 +151,7 @@ def _refuse_recurring(price: Mapping[str, Any], param: str) -> None:
 
 
 def _of_data(
-    store: Store, data: Mapping[str, Any], quantity: int, currency: str | None, now: int, named: Named
+    store: Store, data: Mapping[str, Any], quantity: int, currency: str | None, *, now: int, named: Named
 ) -> Pricing:
     if currency is not None and data["currency"] != currency:
         raise _mismatch(data["currency"], currency, named("price_data[currency]"))

@@ -82,8 +82,8 @@ def payment_method(store: Store, identifier: str, customer: Record, param: str) 
     method = store.in_parameter("payment_method", identifier, param)
     if method["customer"] != customer["id"]:
         raise invalid(
-            f"The customer does not have a payment method with the ID {identifier}. The payment method must be attached "
-            "to the customer.",
+            f"The customer does not have a payment method with the ID {identifier}. The payment method must be "
+            "attached to the customer.",
             param,
         )
     return method

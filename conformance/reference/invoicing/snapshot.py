@@ -37,7 +37,7 @@ def follow(store: Store, invoice: Record) -> Record:
     return invoice
 
 
-def tax_status(customer: Record | None) -> str:
+def tax_status(customer: Record) -> str:
     """Whether automatic tax knows where the customer is."""
-    address = (customer or {}).get("address") or ((customer or {}).get("shipping") or {}).get("address") or {}
+    address = customer.get("address") or (customer.get("shipping") or {}).get("address") or {}
     return "complete" if address.get("country") else "requires_location_inputs"

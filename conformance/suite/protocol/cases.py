@@ -74,7 +74,7 @@ def expandable(title: str, **settings: Any) -> Generator:
     def over(contract: Contract) -> Iterator[Case]:
         for operation in known(contract):
             expansion = catalogue().expansion(operation)
-            if expansion and (operation.answer_kind != "list" or operation.id in catalogue().lists):
+            if expansion and (operation.answer_kind == "object" or operation.id in catalogue().lists):
                 yield case(operation, title, values={"expansion": expansion}, **settings)
 
     return over

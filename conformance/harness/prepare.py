@@ -1,0 +1,84 @@
+"""Prepares a run: describes the target, starts the reference where none is named, and makes sure that it answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from conformance.checks import passive_requirements
+from conformance.contract import DEFAULT_VERSION, load, version_folder
+from conformance.harness.plan import Plan
+from conformance.harness.reference_process import KEY, reference_target
+from conformance.run.gate import FailOn
+from conformance.run.select import Selection
+from conformance.wire import ConfigurationError, Target, preflight, resolve
+
+_TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "rate_limit")
+
+
+class UnknownArea(ConfigurationError):
+    """No requirement is of the area that was asked for."""
+
+    def __init__(self, area: str, known: list[str]) -> None:
+        close = get_close_matches(area, known, 1)
+        meant = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known)}."
+        super().__init__(f"--area {area}: there is no such area.{meant}")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Everything that a run needs, and what has to be given back when it is over."""
+
+    plan: Plan
+    report_dir: Path
+    fail_on: FailOn
+    resources: ExitStack
+
+
+def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
+    """A run that is ready to start.
+
+    Args:
+        options: of the command line, by name; None and empty ones are not given.
+        workers: how many processes carry tests out.
+
+    Raises:
+        ConfigurationError: the description of the target or the selection is wrong; nothing has been sent.
+        UnknownVersion: specs/ does not describe the API version.
+        PreflightError, LivemodeSeen: the target cannot be tested.
+        ReferenceDidNotStart: the reference target ended before it was listening.
+    """
+    with ExitStack() as resources:
+        target = _target(options, resources)
+        selection = _selection(options, target.api_version)
+        preflight(target)
+        folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
+        resources.callback(shutil.rmtree, folder, ignore_errors=True)
+        plan = Plan(target, selection, folder, int(options["seed"]), workers)
+        return Prepared(plan, Path(options["report_dir"]), FailOn(options["fail_on"]), resources.pop_all())
+
+
+def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
+    given = {name: options.get(name) for name in _TARGET_OPTIONS}
+    if given["target"] or given["target_file"] or os.environ.get("STRIPE_CONFORMANCE_TARGET"):
+        return resolve(given, os.environ)
+    version = given["api_version"] or os.environ.get("STRIPE_CONFORMANCE_API_VERSION") or DEFAULT_VERSION
+    version_folder(version)
+    url = resources.enter_context(reference_target(version))
+    return resolve({**given, "target": url, "api_key": KEY, "api_version": version}, os.environ, name="reference")
+
+
+def _selection(options: Mapping[str, Any], api_version: str) -> Selection:
+    contract = load(api_version)
+    known = sorted({"protocol", *contract.areas, *(passive.area for passive in passive_requirements(contract))})
+    for area in options["area"]:
+        if area not in known:
+            raise UnknownArea(area, known)
+    return Selection(tuple(options["area"]), options["level"], tuple(options["select"]))
