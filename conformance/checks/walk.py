@@ -171,7 +171,7 @@ class Walk:
                 held = value[name]
                 if below.includable and self.thorough and not self._included(held, owner, start, (link, name)):
                     continue
-                if held is not None:
+                if held or (held is not None and below.objects):  # empty lists and the like hold nothing
                     waiting.append(Place(below, held, owner, start, (link, name)))
             elif below.includable and below.page and self.requested:
                 self._left_out(value, owner, start, (link, name))

@@ -22,7 +22,7 @@ from conformance.wire import Exchange, HarWriter
 Json = Any
 _EVIDENCE_LIMIT = 600  # exchanges that reports show in full; the HAR file has them all
 _STOPS = {
-    "livemode": (Exit.NO_TARGET, "the target answered with livemode: true; this suite never touches live data"),
+    "livemode": (Exit.USAGE, "the target answered with livemode: true; this suite never touches live data"),
     "unreachable": (Exit.NO_TARGET, "the target stopped answering"),
 }
 

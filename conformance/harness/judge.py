@@ -11,6 +11,7 @@ import pytest
 
 from conformance.run.model import Outcome
 from conformance.suite.errors import Blocked, Mismatch, Unsupported
+from conformance.wire import LivemodeSeen
 
 Raised = pytest.ExceptionInfo[BaseException]
 _OWN_FAULTS = (LookupError, TypeError, ValueError, AttributeError)
@@ -44,6 +45,8 @@ def judge(raised: Raised | None, module: Path, comparison: Comparison | None) ->
     fault = raised.value
     if isinstance(fault, Blocked):
         return Judgement(Outcome.BLOCKED, str(fault), actual=fault.operation)
+    if isinstance(fault, LivemodeSeen):
+        return Judgement(Outcome.BLOCKED, str(fault), "livemode: false", "livemode: true")
     if isinstance(fault, Unsupported):
         return Judgement(Outcome.UNSUPPORTED, str(fault), actual=fault.what)
     if isinstance(fault, Mismatch):

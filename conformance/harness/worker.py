@@ -17,7 +17,7 @@ from conformance.harness.plan import Plan
 from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
-from conformance.suite.errors import Unsupported
+from conformance.suite.errors import Blocked, Unsupported
 from conformance.suite.given import SETUP, Given
 from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION, Session
@@ -88,8 +88,7 @@ class Worker:
             return None
         judgement = judge(call.excinfo, item.path, self._comparison)
         payload = self._payload(item, judgement)
-        if call.excinfo is not None and isinstance(call.excinfo.value, LivemodeSeen):
-            payload["stop"] = "livemode"
+        payload["stop"] = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
         return pytest.TestReport(
             nodeid=item.nodeid,
             location=item.location,
@@ -127,7 +126,6 @@ class Worker:
             "exercised": dict(noted.exercised),
             "notices": [[*key, count] for key, count in noted.notices.items()],
             "retries": self._new_retries(),
-            "stop": self._gone(exchanges, judgement),
         }
 
     def _verdict(self, made: Requirement, judgement: Judgement, exchanges: list[Exchange]) -> dict[str, Json]:
@@ -168,14 +166,12 @@ class Worker:
         self._retries = counted.copy()
         return dict(new)
 
-    def _gone(self, exchanges: list[Exchange], judgement: Judgement) -> str:
-        """Why the run has to stop, or nothing: too many tests in a row that no answer came to."""
-        if exchanges:
-            answered = any(exchange.status is not None for exchange in exchanges)
-            self._silent = 0 if answered else self._silent + 1
-        if judgement.outcome is Outcome.BLOCKED and self._silent >= _SILENT_TESTS:
-            return "unreachable"
-        return ""
+    def _reason_to_stop(self, fault: BaseException | None) -> str:
+        """Why the whole run has to stop after a test that ended so; "" where it goes on."""
+        if isinstance(fault, LivemodeSeen):
+            return "livemode"
+        self._silent = self._silent + 1 if isinstance(fault, Blocked) and fault.silent else 0
+        return "unreachable" if self._silent >= _SILENT_TESTS else ""
 
 
 class _Noted:

@@ -22,7 +22,11 @@ _INCLUDES: dict[tuple[str, str], Include] = {}
 
 
 def includes(object_name: str, member: str) -> Callable[[Include], Include]:
-    """Registers what shows an includable member, `(store, record) -> value`; others are taken from `record.hidden`."""
+    """Registers what shows an includable member, `(store, record) -> value`; others are taken from `record.hidden`.
+
+    `member` is the dotted path within the object, such as `tiers` or `restrictions.currency_options`. A member that is
+    None is not shown.
+    """
 
     def register(include: Include) -> Include:
         _INCLUDES[object_name, member] = include
@@ -140,28 +144,34 @@ def _check(path: str, steps: Sequence[str], shape: Shape) -> None:
         raise InvalidParameter(f"This property cannot be expanded ({path}).")
 
 
-def show(value: Json, tree: Tree, shape: Shape, store: Store) -> Json:
-    """`value` with everything in `tree` expanded; what does not change is not copied."""
+def show(value: Json, tree: Tree, shape: Shape, store: Store, *, owner: Record | None = None, path: str = "") -> Json:
+    """`value` with everything in `tree` expanded; what does not change is not copied.
+
+    `owner` is the record that `value` is a part of, at the dotted `path` within it.
+    """
     if not tree or value is None:
         return value
     if isinstance(value, list):
-        return [show(element, tree, shape, store) for element in value]
+        return [show(element, tree, shape, store, owner=owner, path=path) for element in value]
     if not isinstance(value, dict):
         return value
+    if isinstance(value, Record):
+        owner, path = value, ""
     shown: dict[str, Any] = dict(value)
     for name, below in tree.items():
-        place = shape.members[name]
-        member = shown.get(name)
-        if name not in shown and place.includable and isinstance(value, Record):
-            member = _included(value, name, store)
-        if member is not None:
-            shown[name] = show(_named(member, place, store), below, place, store)
+        place, here = shape.members[name], f"{path}.{name}" if path else name
+        if name not in shown and place.includable and owner is not None:
+            shown[name] = _included(owner, here, store)
+        if shown.get(name) is not None:
+            shown[name] = show(_named(shown[name], place, store), below, place, store, owner=owner, path=here)
+        elif place.includable:
+            shown.pop(name, None)
     return shown
 
 
-def _included(record: Record, name: str, store: Store) -> Json:
-    include = _INCLUDES.get((record["object"], name))
-    return include(store, record) if include else record.hidden.get(name)
+def _included(record: Record, path: str, store: Store) -> Json:
+    include = _INCLUDES.get((record["object"], path))
+    return include(store, record) if include else record.hidden.get(path)
 
 
 def _named(value: Json, place: Shape, store: Store) -> Json:

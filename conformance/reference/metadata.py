@@ -25,7 +25,7 @@ def check(given: Mapping[str, Json], param: str) -> None:
         if "[" in key or "]" in key:
             raise InvalidParameter("Metadata keys cannot contain square brackets.", param=param)
         if not isinstance(value, str):
-            raise InvalidParameter(f"Metadata values are strings, not {value}", param=f"{param}[{key}]")
+            raise InvalidParameter("Metadata values are strings, not hashes or arrays.", param=f"{param}[{key}]")
         if len(value) > _VALUE_LENGTH:
             raise InvalidParameter(
                 f"Metadata values can have up to {_VALUE_LENGTH} characters, but you passed in a value that is "

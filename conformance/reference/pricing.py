@@ -109,6 +109,8 @@ def _both(params: Mapping[str, Any], name: str, param: str) -> dict[str, Json]:
     whole, exact = params.get(name), params.get(f"{name}_decimal")
     if whole is not None and exact is not None:
         raise exclusive(_in(param, name), _in(param, f"{name}_decimal"))
+    if whole is not None and whole < 0:
+        raise invalid(f"Invalid non-negative integer: {whole}", _in(param, name), "parameter_invalid_integer")
     if whole is not None:
         return {name: whole, f"{name}_decimal": str(whole)}
     if exact is None:

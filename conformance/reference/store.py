@@ -158,4 +158,7 @@ class Store:
 
 
 def deleted(record: Record) -> dict[str, Json]:
+    """The stub of a deleted object; of a discount everything but its end is still told."""
+    if record["object"] == "discount":
+        return {name: value for name, value in record.items() if name != "end"} | {"deleted": True}
     return {"id": record["id"], "object": record["object"], "deleted": True}

@@ -53,7 +53,7 @@ class Totals:
     lines: list[LineTotals]
     subtotal: int
     subtotal_excluding_tax: int
-    discounts: dict[str, int]  # what the invoice's discounts take, by discount
+    discounts: dict[str, int]  # what every discount takes, those of single lines too
     taxes: dict[Rate, tuple[int, int]]  # (tax, taxable amount) by rate
     total: int
     total_excluding_tax: int
@@ -69,20 +69,23 @@ def compute(
 ) -> Totals:
     """The totals of lines under the invoice's own (or inherited) discounts.
 
-    With `exempt` (a customer who is exempt, or under reverse charge) nothing is taxed, and tax that a line's amount
+    With `exempt` (a customer who is exempt, or under reverse charge) every tax is 0, and tax that a line's amount
     includes is backed out of it: 10000 with 10 % included becomes 9091.
     """
     lines = [_line(charge, exempt, step) for charge in charges]
     found = _discounted(charges, lines, reductions, step)
+    for line in lines:
+        for discount, amount in line.own.items():
+            found[discount] = found.get(discount, 0) + amount
     by_rate: dict[Rate, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for charge, line in zip(charges, lines, strict=True):
-        line.taxes = [] if exempt else taxes(line.net, charge.rates, step)
+        line.taxes = _taxes(line.net, charge.rates, exempt, step)
         for tax in line.taxes:
             amount, taxable = by_rate[tax.rate]
             by_rate[tax.rate] = (amount + tax.amount, taxable + tax.taxable)
     subtotal = sum(line.amount - sum(line.own.values()) for line in lines)
     exclusive = sum(amount for rate, (amount, _) in by_rate.items() if not rate.inclusive)
-    total = subtotal - sum(found.values()) + exclusive
+    total = subtotal - sum(sum(line.inherited.values()) for line in lines) + exclusive
     return Totals(
         lines=lines,
         subtotal=subtotal,
@@ -106,6 +109,11 @@ def _line(charge: Charge, exempt: bool, step: int) -> LineTotals:
     return line
 
 
+def _taxes(amount: int, rates: Sequence[Rate], exempt: bool, step: int) -> list[Tax]:
+    """The taxes of a line; those that an exempt customer does not pay are told as taxes of nothing."""
+    return [Tax(rate, 0, amount) for rate in rates] if exempt else taxes(amount, rates, step)
+
+
 def _excluding(charge: Charge, line: LineTotals, exempt: bool, step: int) -> int:
     """A line's part of subtotal_excluding_tax: item discounts are taken off, no tax is in it."""
     amount = line.amount - sum(line.own.values())
@@ -115,7 +123,7 @@ def _excluding(charge: Charge, line: LineTotals, exempt: bool, step: int) -> int
 def _discounted(
     charges: Sequence[Charge], lines: Sequence[LineTotals], reductions: Sequence[Reduction], step: int
 ) -> dict[str, int]:
-    """Applies the invoice's discounts to the lines, one on what the other left; what each takes in all."""
+    """Applies the invoice's discounts to the lines, one on what the other left; what each of them takes in all."""
     found: dict[str, int] = {}
     for reduction in reductions:
         taken = shares(
@@ -139,17 +147,21 @@ class Settlement:
     amount_due: int
     ending_balance: int
     applied: int  # what applying the balance changes it by: the ledger's applied_to_invoice
-    too_small: int = 0  # what is carried over because it cannot be charged: the ledger's invoice_too_small
+    carried: int = 0  # what is owed but cannot be charged, and goes to the balance instead
+    carried_as: str = ""  # the ledger's type for it: invoice_too_small or invoice_too_large
 
 
-def settle(total: int, starting_balance: int, minimum: int) -> Settlement:
+def settle(total: int, starting_balance: int, *, minimum: int, maximum: int) -> Settlement:
     """Applies the customer balance to a total; negative balances are credit, positive ones are owed.
 
-    Nothing due, or less than the least that can be charged: amount_due is 0 and the balance keeps the rest.
+    Nothing due, or less or more than can be charged: amount_due is 0 and the balance keeps the rest.
     """
     due = total + starting_balance
-    if due <= 0:
-        return Settlement(0, due, due - starting_balance)
-    if due < minimum:
-        return Settlement(0, due, -starting_balance, due)
-    return Settlement(due, 0, -starting_balance)
+    if due <= 0 or total <= 0:
+        charged = due if minimum <= due <= maximum else 0
+        return Settlement(charged, due - charged, due - charged - starting_balance)
+    if minimum <= due <= maximum:
+        return Settlement(due, 0, -starting_balance)
+    credit = max(0, -starting_balance)  # is used up first; what is owed already stays owed
+    kind = "invoice_too_small" if due < minimum else "invoice_too_large"
+    return Settlement(0, due, credit, due - starting_balance - credit, kind)

@@ -133,7 +133,7 @@ def _labels(ways: list[_Way], outcomes: Mapping[str, str]) -> Iterator[Label]:
         text = f"{way.action}, {way.when}" if way.when else way.action
         hint = "The sources disagree: it may also be refused." if way.disputed else ""
         outcome = outcomes.get(way.requirement, UNTESTED)
-        yield Label(text, outcome, way.requirement, hint, width=len(text) * _CHARACTER + 22)
+        yield Label(text, outcome, way.requirement, hint, width=len(text) * _CHARACTER + 20)
 
 
 def _widest(labels: tuple[Label, ...]) -> float:
@@ -141,7 +141,7 @@ def _widest(labels: tuple[Label, ...]) -> float:
 
 
 def _node_width(name: str, stays: tuple[Label, ...]) -> float:
-    return max(104.0, len(name) * 8.2 + 32, *(label.width + 24 for label in stays))
+    return max(104.0, len(name) * 8.2 + 32, *(label.width + 34 for label in stays))
 
 
 def _rows(placed: Placed, heights: Mapping[Node, float]) -> dict[Node, tuple[float, float]]:

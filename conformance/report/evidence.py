@@ -16,6 +16,7 @@ from conformance.wire.exchange import Exchange
 _FOR_POINTS = 900_000  # characters of all answers that failures are about: a third of the page's 3 MB
 _FOR_REST = 300_000  # characters of all other answers
 _LONGEST, _SHORTEST = 6_000, 700
+_EXAMPLES = 3  # exchanges that show the findings of one requirement
 _STEPS = 6  # exchanges before the point that are listed
 _HEADERS = ("request-id", "content-type", "stripe-version", "idempotency-key", "idempotent-replayed", "retry-after")
 
@@ -58,11 +59,13 @@ class Evidence:
         listed = [self._shown(number, (), self._of_rest) for number in before[-_STEPS:]]
         return listed, self._shown(main, places, self._of_point), len(before) - len(listed)
 
-    def of_finding(self, finding: FindingGroup) -> Shown | None:
-        """The exchange that shows a finding."""
-        if finding.example not in self._all:
-            return None
-        return self._shown(finding.example, (Place(finding.pointer, finding.object),), self._of_point)
+    def of_findings(self, findings: Sequence[FindingGroup]) -> list[Shown]:
+        """The first exchanges that show these findings, each with all that it shows marked."""
+        places: dict[int, list[Place]] = {}
+        for finding in findings:
+            places.setdefault(finding.example, []).append(Place(finding.pointer, finding.object))
+        known = [number for number in places if number in self._all][:_EXAMPLES]
+        return [self._shown(number, places[number], self._of_point) for number in known]
 
     def _shown(self, number: int, places: Sequence[Place], longest: int) -> Shown:
         exchange = self._all[number]

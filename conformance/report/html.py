@@ -26,7 +26,7 @@ from conformance.run.report_file import put
 from conformance.run.summary import by_area, calls_per_requirement, counts, headline, summary
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
-_OPEN = 12  # failures up to which each is unfolded from the start
+_OPEN = 12  # causes up to which the first failure of each is unfolded from the start
 _ORDER = ("failed", "error", "blocked", "unexpectedly_passed", "expected_failure", "unsupported", "passed")
 _BAR = ("passed", "expected_failure", "unexpectedly_passed", "failed", "error", "blocked", "unsupported")
 _GLYPHS = {
@@ -77,6 +77,7 @@ def _context(run: Run) -> dict[str, Any]:
     script = (_TEMPLATES / "report.js").read_text("utf-8")
     outcomes = {verdict.id: verdict.outcome.value for verdict in run.verdicts}
     failures = [*grouped["failed"], *grouped["expected_failure"]]
+    grouped_causes = causes(failures, run.findings)
     return {
         "run": run,
         "style": Markup((_TEMPLATES / "report.css").read_text("utf-8")),
@@ -95,8 +96,8 @@ def _context(run: Run) -> dict[str, Any]:
         "lifecycles": [(lifecycle, draw(lifecycle, outcomes), _cells(lifecycle.cells)) for lifecycle in run.lifecycles],
         "outcomes": outcomes,
         "coverage": coverage_rows(run.coverage),
-        "causes": causes(failures, run.findings),
-        "unfold": len(failures) <= _OPEN,
+        "causes": grouped_causes,
+        "unfold": len(grouped_causes) <= _OPEN,
         "failures": len(failures),
         "errors": grouped["error"],
         "blocked": _by_broken(grouped["blocked"]),

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise, permutations, product
 
 Arrow = tuple[str, str]
-_GAP = 26.0  # between neighbours of a row
+_GAP = 20.0  # between neighbours of a row
 _SWEEPS = 6
 _PULLS = 120  # rounds until columns stand still
-_STRAIGHT = 12.0
+_STRAIGHT, _NEAR_END = 12.0, 3.0  # how strongly an arrow keeps to its own line, and to where it ends
 _FEW = 6  # so many nodes of a row are tried in every order
 
 
@@ -70,7 +70,7 @@ def place(nodes: Sequence[str], arrows: Mapping[Arrow, float], widths: Mapping[s
         chains[arrow] = [upper, *points, lower]
     neighbours = _neighbours(chains.values())
     _order(rows, neighbours)
-    x = _columns(rows, neighbours, sizes)
+    x = _columns(rows, neighbours, sizes, chains)
     left = min((x[node] - sizes[node] / 2 for node in x), default=0.0)
     x = {node: value - left for node, value in x.items()}
     width = max((x[node] + sizes[node] / 2 for node in x), default=0.0)
@@ -152,7 +152,10 @@ def _crossings(order: Sequence[Node], ranks: Mapping[Node, list[float]]) -> int:
 
 
 def _columns(
-    rows: list[list[Node]], neighbours: Mapping[Node, Mapping[str, list[Node]]], sizes: Mapping[Node, float]
+    rows: list[list[Node]],
+    neighbours: Mapping[Node, Mapping[str, list[Node]]],
+    sizes: Mapping[Node, float],
+    chains: Mapping[Arrow, list[Node]],
 ) -> dict[Node, float]:
     x: dict[Node, float] = {}
     for row in rows:
@@ -161,20 +164,23 @@ def _columns(
         x.update({node: offset - middle for node, offset in zip(row, offsets, strict=True)})
     for _ in range(_PULLS):
         for row in rows:
-            wanted = [_pulled(node, neighbours[node], x) for node in row]
+            wanted = [_wanted(node, neighbours[node], chains, x) for node in row]
             offsets = _offsets(row, sizes)
             free = _rising([want - offset for want, offset in zip(wanted, offsets, strict=True)])
             x.update({node: base + offset for node, base, offset in zip(row, free, offsets, strict=True)})
     return x
 
 
-def _pulled(node: Node, beside: Mapping[str, list[Node]], x: Mapping[Node, float]) -> float:
-    """Where its neighbours want a node to be; waypoints pull each other hard, so that long arrows run straight."""
+def _wanted(
+    node: Node, beside: Mapping[str, list[Node]], chains: Mapping[Arrow, list[Node]], x: Mapping[Node, float]
+) -> float:
+    """Where a node wants to be: a box between its neighbours, a waypoint in line with the others of its arrow."""
+    if isinstance(node, Waypoint):
+        upper, *between, lower = chains[node.arrow]
+        line = sum(x[point] for point in between)
+        return (_STRAIGHT * line + x[upper] + _NEAR_END * x[lower]) / (_STRAIGHT * len(between) + 1 + _NEAR_END)
     around = [*beside["above"], *beside["below"]]
-    if not around:
-        return x[node]
-    pulls = [_STRAIGHT if isinstance(node, Waypoint) and isinstance(other, Waypoint) else 1.0 for other in around]
-    return sum(x[other] * pull for other, pull in zip(around, pulls, strict=True)) / sum(pulls)
+    return sum(x[other] for other in around) / len(around) if around else x[node]
 
 
 def _offsets(row: Sequence[Node], sizes: Mapping[Node, float]) -> list[float]:

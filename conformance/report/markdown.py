@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from conformance.report.causes import OPERATION, Cause, causes
 from conformance.report.coverage_view import coverage_rows
 from conformance.report.text import count, one_line
 from conformance.run.model import Outcome, Run, Verdict
 from conformance.run.report_file import put
 from conformance.run.summary import Counts, Standing, by_area, calls_per_requirement, headline, summary
 
-_FIRST = 10  # failures shown
+_FIRST = 10  # causes shown
+_PLACES = 3  # findings shown of one cause
 _LONGEST = 160
 _MARKS = {Standing.CONFORMS: "✅", Standing.DIFFERS: "❌", Standing.OPEN: "⚠️"}
 _ALWAYS = ("passed", "failed", "blocked", "unsupported", "error")
-_RANK = {"must": 0, "should": 1, "may": 2}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@&$])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}  # @ would notify somebody of that name
 
@@ -47,7 +48,8 @@ def _lines(run: Run) -> Iterator[str]:
     yield _calls(run)
     yield ""
     yield _coverage(run)
-    yield from _failures([verdict for verdict in run.verdicts if verdict.outcome is Outcome.FAILED])
+    failed = (verdict for verdict in run.verdicts if verdict.outcome is Outcome.FAILED)
+    yield from _failures(causes(failed, run.findings))
 
 
 def _about(run: Run) -> str:
@@ -101,22 +103,33 @@ def _coverage(run: Run) -> str:
     return f"Coverage: {', '.join(rows) or 'nothing documented was part of this run'}."
 
 
-def _failures(failures: list[Verdict]) -> Iterator[str]:
-    if not failures:
-        return
-    ranked = sorted(failures, key=lambda verdict: _RANK[verdict.level.value])
-    yield ""
-    yield "## Failures" if len(failures) <= _FIRST else f"## First {_FIRST} of {len(failures):,} failures"
-    for verdict in ranked[:_FIRST]:
+def _failures(found: list[Cause]) -> Iterator[str]:
+    if found:
         yield ""
-        link = f" ([reference]({verdict.cites}))" if re.fullmatch(r"https?://[^\s()<>]+", verdict.cites) else ""
-        yield f"- **{verdict.level.value.upper()}** {_code(verdict.id)}: {_plain(verdict.title)}{link}"
-        if verdict.expected:
-            yield f"  - expected {_code(verdict.expected)}"
-        if verdict.actual:
-            yield f"  - actual {_code(verdict.actual)}"
-        if verdict.message and not (verdict.expected and verdict.actual):
-            yield f"  - {_plain(verdict.message)}"
+        yield "## Failures" if len(found) <= _FIRST else f"## Failures: the first {_FIRST} of {len(found):,} causes"
+        yield ""
+    for cause in found[:_FIRST]:
+        first = cause.verdicts[0]
+        link = f" ([reference]({first.cites}))" if re.fullmatch(r"https?://[^\s()<>]+", first.cites) else ""
+        yield f"- **{first.level.value.upper()}** {_code(first.id)}: {_plain(first.title)}{link}"
+        yield from _evidence(cause)
+        if more := len(cause.verdicts) - 1:
+            yield f"  - and {more:,} more of {_code(cause.title) if cause.kind == OPERATION else 'the same rule'}"
+
+
+def _evidence(cause: Cause) -> Iterator[str]:
+    for finding in cause.findings[:_PLACES]:
+        where = _code(f"{finding.object} {finding.pointer}")
+        yield f"  - {where}: expected {_code(finding.expected)}, actual {_code(finding.actual)}, seen {finding.count:,}×"
+    if cause.findings:
+        return
+    first = cause.verdicts[0]
+    if first.expected:
+        yield f"  - expected {_code(first.expected)}"
+    if first.actual:
+        yield f"  - actual {_code(first.actual)}"
+    if first.message and not (first.expected and first.actual):
+        yield f"  - {_plain(first.message)}"
 
 
 def _plain(text: str) -> str:

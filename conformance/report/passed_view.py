@@ -34,4 +34,7 @@ def entries(verdicts: Iterable[Verdict]) -> Iterator[Entry]:
 
 
 def _one_sentence(members: tuple[tuple[str, Verdict], ...]) -> bool:
-    return len({(family_title(verdict.title, label), verdict.level) for label, verdict in members}) == 1
+    return (
+        len({(family_title(verdict.title, label), verdict.level, verdict.provenance) for label, verdict in members})
+        == 1
+    )

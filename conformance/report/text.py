@@ -9,9 +9,12 @@ from markupsafe import Markup, escape
 
 # Controls, zero-width and direction marks, line separators, half surrogates, tags: they change how other text looks.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# More than a few marks on one letter climb over the lines above.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_HEAP = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
 _CODE = re.compile(r"`([^`]+)`")
 _NOT_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -19,7 +22,7 @@ _NOT_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 def visible(value: Any) -> Any:
     """Text with every unseen character written as its escape (`\\u202e`); whatever is no text stays as it is."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", value)
+        return _HEAP.sub(r"\1…", _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", value))
     return value
 
 

@@ -104,9 +104,10 @@ class Raw:
 def answered(contract: Contract, exchange: Exchange) -> Exchange:
     """The exchange, if it says anything about the target's keeping of the contract."""
     if exchange.status is None:
-        raise Blocked(name_of(contract, exchange), exchange.fault or "no answer")
+        raise Blocked(name_of(contract, exchange), exchange.fault or "no answer", silent=True)
     if exchange.status == 429 or exchange.error.get("code") == "lock_timeout":
-        raise Blocked(name_of(contract, exchange), f"still {describe(exchange)} after {exchange.retries} retries")
+        reason = f"still {describe(exchange)} after {exchange.retries} retries"
+        raise Blocked(name_of(contract, exchange), reason, silent=True)
     if lacks_operation(contract, exchange):
         raise Unsupported(name_of(contract, exchange), "the target does not recognise the URL")
     return exchange

@@ -39,11 +39,14 @@ class MissingField(Mismatch):
 
 
 class Blocked(Exception):
-    """A step before the point of the test did not work. `operation` names what broke."""
+    """A step before the point of the test did not work.
 
-    def __init__(self, operation: str, reason: str) -> None:
+    `operation` names what broke; `silent` is true where no answer came, or only the plea to slow down.
+    """
+
+    def __init__(self, operation: str, reason: str, silent: bool = False) -> None:
         super().__init__(f"{operation}: {reason}")
-        self.operation, self.reason = operation, reason
+        self.operation, self.reason, self.silent = operation, reason, silent
 
 
 class Unsupported(Exception):

@@ -3,9 +3,10 @@
 A table is a YAML file of fixtures/. Its entries:
 
     <label>:
-      operations  names of the operations that take it ("invoices.create")
+      operations  names of the operations that take it ("invoices.create"); all that read the table where left out
       sends       the parameters; "{tax_rate}" stands for the ID of an object that nobody changes (`REFERENCES`)
       gives       what the answer then holds, as far as it is named here; where left out, what was sent
+      line        what the line that it makes then holds; `gives` is then only checked where it is there
       made        what the object is created with, where the operation updates one
       level       must (where left out), should, may
       provenance  documented (where left out), observed, inferred
@@ -46,19 +47,23 @@ class Setting:
     sends: Mapping[str, Json]
     gives: Mapping[str, Json]
     made: Mapping[str, Json]
+    line: Mapping[str, Json]
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Json]) -> Setting:
+        gives = {} if "line" in entry else entry["sends"]
+        return cls(entry["sends"], entry.get("gives", gives), entry.get("made", {}), entry.get("line", {}))
 
 
 def parameters(table: str, operation: str) -> Generator:
-    """The generator of a family: a case for each entry of the table that names the operation, its Setting as `setting`."""
+    """The generator of a family: a case for each entry that the operation has in the table, with its `setting`."""
 
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table(table).items():
-            if operation in entry["operations"]:
+            if operation in entry.get("operations", (operation,)):
                 yield Case(
                     label=label,
-                    values={
-                        "setting": Setting(entry["sends"], entry.get("gives", entry["sends"]), entry.get("made", {}))
-                    },
+                    values={"setting": Setting.of(entry)},
                     operation=contract.named(operation),
                     level=Level(entry.get("level", "must")),
                     provenance=Provenance(entry.get("provenance", "documented")),

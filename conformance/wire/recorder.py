@@ -81,12 +81,14 @@ class Recorder:
         sent_body = request.content.decode("utf-8", "replace")
         form = _form(request.headers.get("content-type", ""), sent_body)
         pairs = clean.pairs(form)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        asked = clean.pairs(query)
         text, body, fault = self._answer(answer)
         return Exchange(
             method=request.method,
-            url=clean.text(url),
+            url=clean.text(url if asked == tuple(query) else f"{url.partition('?')[0]}?{_joined(asked)}"),
             path=clean.text(parts.path.removeprefix(self._base)),
-            query=clean.pairs(parse_qsl(parts.query, keep_blank_values=True)),
+            query=asked,
             form=pairs,
             request_headers=clean.headers(item for item in request.headers.items() if item[0] not in _UNRECORDED),
             request_body=_body(clean, sent_body, form, pairs),
@@ -156,7 +158,11 @@ def _form(content_type: str, body: str) -> Pairs:
 
 def _body(clean: Redaction, body: str, form: Pairs, pairs: Pairs) -> str:
     """The request's body; rewritten from its redacted parameters where they had anything to hide."""
-    return clean.text(body)[:TEXT_LIMIT] if form == pairs else "&".join(f"{name}={value}" for name, value in pairs)
+    return clean.text(body)[:TEXT_LIMIT] if form == pairs else _joined(pairs)
+
+
+def _joined(pairs: Pairs) -> str:
+    return "&".join(f"{name}={value}" for name, value in pairs)
 
 
 def unrecorded(method: str, url: str, fault: str, step: str = "") -> Exchange:

@@ -22,6 +22,8 @@ _CARD_FIELDS = re.compile(
     r"(?:^|\[)(?:card|bank_account|us_bank_account)\]?\[(?:number|cvc|account_number)\]$|^(?:number|cvc)$"
 )
 _SECRET_FIELDS = re.compile(r"(?:^|\[)(?:client_secret|api_key)\]?$")
+_SHORTEST_CARD = b"9" * 13
+_ONLY_DIGITS = bytes(ord("9") if chr(byte).isdigit() and byte < 128 else ord(".") for byte in range(256))
 _SHORTEST_KEY = 6  # an exact match on a shorter one would hit ordinary words
 
 
@@ -43,10 +45,12 @@ class Redaction:
         for form in self._forms:
             if form in text:
                 text = text.replace(form, MARK)
-        if "_" in text and ("_test_" in text or "_live_" in text or "_secret" in text or "whsec_" in text):
+        if "k_test_" in text or "k_live_" in text or "_secret" in text or "whsec_" in text:
             text = _TOKENS.sub(MARK, text)
             text = _CLIENT_SECRET.sub(rf"\g<1>{MARK}", text)
-        return _CARD_RUN.sub(_card, text)
+        if len(text) >= len(_SHORTEST_CARD) and _may_hold_card(text):
+            text = _CARD_RUN.sub(_card, text)
+        return text
 
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Decoded parameters, names kept."""
@@ -85,6 +89,11 @@ def _is_secret(name: str) -> bool:
 def _scheme(value: str) -> str:
     scheme, space, _ = value.partition(" ")
     return f"{scheme} {MARK}" if space and scheme.lower() in ("bearer", "basic") else MARK if value else ""
+
+
+def _may_hold_card(text: str) -> bool:
+    """False for nearly every text, at a tenth of what the exact search costs."""
+    return _SHORTEST_CARD in text.encode("utf-8", "replace").translate(_ONLY_DIGITS, b" -")
 
 
 def _card(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ _TRIES: Mapping[str, int] = {RATE_LIMITED: 6, LOCK_TIMEOUT: 6, CONNECTION: 1}
 _FIRST_DELAY = 0.5  # seconds; doubles with every try, as the official packages do
 _LONGEST_DELAY = 8.0  # seconds
 _LONGEST_RETRY_AFTER = 30.0  # seconds; a target that asks for more is answered with patience, not with a stopped run
+_HOPELESS = 3  # requests in a row; a target that refuses them all is not asked again and again, so that a run ends
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Retries:
 
     seed: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    _exhausted: int = 0  # requests in a row that no retry helped
     _random: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -44,15 +46,14 @@ class Retries:
             tried: how many retries this request has had for any cause.
         """
         cause = _cause(exchange, kind)
-        if cause is None or tried >= _TRIES[cause]:
+        if cause is None:
+            self._exhausted = 0
+            return None
+        if tried >= _TRIES[cause] or self._exhausted >= _HOPELESS:
+            self._exhausted += 1
             return None
         self.counts[cause] += 1
         return 0.0 if cause == CONNECTION else self._pause(exchange, tried)
-
-    def take(self) -> dict[str, int]:
-        """The retries since the last call, counted by cause."""
-        taken, self.counts = dict(self.counts), Counter()
-        return taken
 
     def _pause(self, exchange: Exchange, tried: int) -> float:
         asked = exchange.response_headers.get("retry-after", "")

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote_plus
 
 from conformance.wire.exchange import Exchange, Pairs
 from conformance.wire.redaction import MARK
@@ -18,6 +19,7 @@ _UNSAID: Final = frozenset(
 )
 _FORM: Final = "application/x-www-form-urlencoded"
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.,:/\[\]-]*")  # what `-d` may carry unencoded; brackets are how the API nests
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def curl(exchange: Exchange) -> str:
@@ -30,10 +32,13 @@ def curl(exchange: Exchange) -> str:
 
 def _words(exchange: Exchange) -> Iterator[str]:
     """The words after `curl`, each quoted for sh."""
-    url = exchange.url.split("?")[0]
+    in_url = bool(exchange.request_body) or not exchange.query  # `-d` can fill the query or the body, not both
+    url = exchange.url if in_url else exchange.url.split("?")[0]
     if re.search(r"[\[\]{}]", url):
         yield "--globoff"
-    if exchange.method not in ("GET", "POST") or (exchange.method == "POST" and not exchange.request_body):
+    if exchange.method == "HEAD":
+        yield "--head"
+    elif exchange.method != ("POST" if exchange.request_body else "GET"):
         yield f"-X {shlex.quote(exchange.method)}"
     yield shlex.quote(url)
     if "authorization" in exchange.request_headers:
@@ -42,20 +47,31 @@ def _words(exchange: Exchange) -> Iterator[str]:
     as_form = bool(exchange.form) and content_type.startswith(_FORM)
     for name, value in exchange.request_headers.items():
         if name not in _UNSAID and not (name == "content-type" and as_form):
-            yield f"-H {shlex.quote(f'{_titled(name)}: {value}')}"
-    if exchange.query:
+            yield f"-H {_word(f'{_titled(name)}: {value}')}"
+    if not in_url:
         yield "-G"
-    yield from _data(exchange.query)
+        yield from _data(exchange.query)
     if as_form:
         yield from _data(exchange.form)
     elif exchange.request_body:
-        yield f"--data-binary {shlex.quote(exchange.request_body)}"
+        yield f"--data-binary {_word(exchange.request_body)}"
 
 
 def _data(pairs: Pairs) -> Iterator[str]:
     for name, value in pairs:
-        plain = _PLAIN.fullmatch(name) and (_PLAIN.fullmatch(value) or value == MARK)
-        yield f"{'-d' if plain else '--data-urlencode'} {shlex.quote(f'{name}={value}')}"
+        if _CONTROL.search(name + value) or not _PLAIN.fullmatch(name):
+            yield f"-d {shlex.quote(f'{quote_plus(name)}={quote_plus(value)}')}"
+        else:
+            option = "-d" if _PLAIN.fullmatch(value) or value == MARK else "--data-urlencode"
+            yield f"{option} {shlex.quote(f'{name}={value}')}"
+
+
+def _word(text: str) -> str:
+    """One word of sh. Control characters are written by printf, so that pasting the line cannot run another."""
+    if not _CONTROL.search(text):
+        return shlex.quote(text)
+    escaped = re.sub(r"[\\\x00-\x1f\x7f]", lambda found: f"\\0{ord(found.group()):03o}", text)
+    return f'"$(printf %b {shlex.quote(escaped)})"'
 
 
 def _titled(name: str) -> str:

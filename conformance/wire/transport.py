@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import httpcore
 import httpx
@@ -113,7 +113,11 @@ class Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer as httpx has it, its body still to be read; raises what httpcore raises."""
+        """The answer as httpx has it, its body still to be read.
+
+        Raises:
+            httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError: no answer came.
+        """
         answer = self._pool.handle_request(self._inner(request))
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
 
@@ -125,7 +129,7 @@ class Transport(httpx.BaseTransport):
         """
         self._deadlines.at = time.monotonic() + self._read_timeout
         try:
-            return self._read(self._pool.handle_request(self._inner(request)))
+            return self._read(self.handle_request(request))
         except httpcore.LocalProtocolError as problem:
             raise ValueError(f"no HTTP request: {problem}") from problem
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as problem:
@@ -145,20 +149,21 @@ class Transport(httpx.BaseTransport):
             extensions={**extensions, **request.extensions},
         )
 
-    def _read(self, answer: httpcore.Response) -> Answer:
-        headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers)
+    def _read(self, response: httpx.Response) -> Answer:
+        status, raw = response.status_code, response.headers.raw
+        headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
+        chunks: list[bytes] = []
+        size = 0
         try:
-            chunks: list[bytes] = []
-            size = 0
-            for chunk in answer.iter_stream():
+            for chunk in cast(_Body, response.stream):  # past httpx's own decoding, which knows no limit
                 size += len(chunk)
                 if size > BODY_LIMIT:
-                    return Answer(answer.status, headers, b"".join(chunks), _too_large(), TOO_LARGE)
+                    return Answer(status, headers, b"".join(chunks), _too_large(), TOO_LARGE)
                 chunks.append(chunk)
         finally:
-            answer.close()
+            response.close()
         content, fault, kind = _decoded(b"".join(chunks), dict(headers).get("content-encoding", ""))
-        return Answer(answer.status, headers, content, fault, kind)
+        return Answer(status, headers, content, fault, kind)
 
     def _fault(self, problem: Exception) -> Answer:
         if isinstance(problem, httpcore.ConnectTimeout):

@@ -38,7 +38,7 @@ def test_never_echoes_a_key(target: Target) -> None:
     """A refused key is masked but for its edges."""
     answer = target.client.get("/v1/customers", headers={"Authorization": "Bearer sk_test_wrong12345678"})
 
-    assert "sk_test_************5678" in answer.json()["error"]["message"]
+    assert "sk_test_*********5678" in answer.json()["error"]["message"]
 
 
 def test_names_the_request_and_the_version(target: Target) -> None:

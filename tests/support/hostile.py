@@ -66,17 +66,18 @@ Mode = Callable[["Hostile", socket.socket, Request], bool]
 class Hostile:
     """A server on a free loopback port, a thread per connection. A context manager."""
 
-    def __init__(self, mode: str, *, after: int = 0, upstream: str = "") -> None:
-        self.mode, self.after = mode, after
+    def __init__(self, mode: str | Mode, *, after: int = 0, upstream: str = "") -> None:
+        self.after = after
         self.requests: list[Request] = []
+        self.connections = 0
         self.stopping = threading.Event()
         self._upstream = urlsplit(upstream)
-        self._act = MODES[mode]
+        self._act = MODES[mode] if isinstance(mode, str) else mode
         self._numbers = itertools.count(1)
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:{}".format(self._listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Hostile:
         self._start(self._accept)
@@ -121,6 +122,7 @@ class Hostile:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             self._open.add(connection)
             self._start(self._serve, connection)
 
@@ -255,6 +257,17 @@ def _changed(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Mode:
         return Answer(answer.status, json.dumps(body).encode()).bytes()
 
     return _says(make)
+
+
+def replies(*answers: bytes) -> Mode:
+    """A mode that gives these answers one after the other, and the last one ever after."""
+    left = list(answers)
+    return _says(lambda *_: left.pop(0) if len(left) > 1 else left[0])
+
+
+def json_answer(status: int, body: Any, **headers: str) -> bytes:
+    """An answer with a JSON body; `_` in header names stands for `-`."""
+    return Answer(status, json.dumps(body).encode()).bytes(**headers)
 
 
 def _failure(status: int, message: str) -> bytes:

@@ -37,6 +37,7 @@ def _simple(price: Json, line: Json) -> bool:
         and price["currency"] == line["currency"]
         and price.get("tax_behavior") != "inclusive"
         and not any(rate["inclusive"] for rate in line.get("tax_rates") or ())
+        and not any(tax["inclusive"] for tax in line.get("tax_amounts") or ())
         and (recurring is None or recurring["usage_type"] == "licensed")
     )
 

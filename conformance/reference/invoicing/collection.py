@@ -9,7 +9,7 @@ from conformance.reference import accounts, payments
 from conformance.reference.agenda import due
 from conformance.reference.errors import ApiError, invalid, missing_in_parameter
 from conformance.reference.invoicing import drafts, settings
-from conformance.reference.invoicing.finalization import finalize, mark_paid, restore_balance, settlement
+from conformance.reference.invoicing.finalization import customer_of, finalize, mark_paid, restore_balance, settlement
 from conformance.reference.invoicing.snapshot import follow
 from conformance.reference.store import Record, Store
 
@@ -30,7 +30,7 @@ def pay(store: Store, invoice: Record, params: Mapping[str, Any], now: int) -> R
         raise ApiError("Invoice is already paid")
     if invoice["status"] == "void":
         raise ApiError("This invoice can no longer be paid")
-    customer = store.get("customer", invoice["customer"])
+    customer = customer_of(store, invoice)
     method = _asked_for(store, params, customer)
     if mandate := params.get("mandate"):
         raise missing_in_parameter("mandate", mandate, "mandate")
@@ -56,7 +56,7 @@ def attempt(store: Store, invoice: Record, method: Record, *, off_session: bool,
         ApiError: 402; the payment failed, or needs the customer.
     """
     intent = store.get("payment_intent", invoice["payment_intent"])
-    customer = store.get("customer", invoice["customer"])
+    customer = customer_of(store, invoice)
     invoice.update(attempted=True, attempt_count=max(1, invoice["attempt_count"]))
     try:
         payments.confirm(store, intent, method, off_session=off_session, now=now)
@@ -94,7 +94,7 @@ def pay_elsewhere(store: Store, invoice: Record, now: int) -> Record:
     _cancel_payment(store, invoice, "automatic", now)
     invoice["paid_out_of_band"] = True
     mark_paid(invoice, now)
-    store.get("customer", invoice["customer"])["delinquent"] = False
+    customer_of(store, invoice)["delinquent"] = False
     return invoice
 
 

@@ -51,11 +51,26 @@ def read(
 
 
 def keep(
-    store: Store, chosen: Sequence[Chosen], *, now: int, customer: Record | None, **owner: str | None
+    store: Store,
+    chosen: Sequence[Chosen],
+    *,
+    now: int,
+    customer: Record | None,
+    invoice: str | None = None,
+    invoice_item: str | None = None,
 ) -> list[Record]:
-    """The discounts, coupons redeemed for the object that `owner` names: `invoice=`, `invoice_item=`."""
+    """The discounts; coupons are redeemed for the invoice or the item whose ID is given."""
     return [
-        choice.discount or redeem(store, coupon=choice.coupon, now=now, customer=customer, param=choice.param, **owner)
+        choice.discount
+        or redeem(
+            store,
+            coupon=choice.coupon,
+            now=now,
+            customer=customer,
+            param=choice.param,
+            invoice=invoice,
+            invoice_item=invoice_item,
+        )
         for choice in chosen
     ]
 

@@ -60,10 +60,11 @@ def create(call: Call) -> Record:
 def update(call: Call, invoice: Record) -> Record:
     """Changes a draft; of a finalized invoice only what its state still allows."""
     store, params = call.store, call.params
-    customer = store.table("customer").get(invoice["customer"])
     _refuse_finalized(invoice, params)
-    if customer is None:
-        raise invalid("The customer of this invoice is deleted.", "customer", "resource_missing")
+    if invoice["status"] != "draft" and params.keys() <= {"metadata"}:  # goes on when the customer is gone
+        invoice["metadata"] = metadata.merge(invoice["metadata"], params)
+        return invoice
+    customer = store.in_parameter("customer", invoice["customer"], "customer")
     now = call.now_of(customer)
     changes = settings.read(call, customer, invoice)
     changes["metadata"] = metadata.merge(invoice["metadata"], params)

@@ -1,6 +1,6 @@
 """Finalization: a draft gets its number and its links, its customer freezes, the balance is applied.
 
-Nothing due, or less than can be charged: it is paid at once. Otherwise it is open, with a payment intent to pay it.
+Nothing due, or less or more than can be charged: it is paid at once. Otherwise it is open, with a payment intent to pay it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from conformance.reference.errors import ApiError, doc_url, invalid
 from conformance.reference.invoicing import drafts, snapshot
 from conformance.reference.invoicing.recalculate import recalculate, show_remaining
 from conformance.reference.invoicing.settings import require_email
-from conformance.reference.money import minimum_charge, money
+from conformance.reference.money import minimum_charge
 from conformance.reference.store import Record, Store
 from conformance.reference.totals import Settlement, settle
 
@@ -26,18 +26,17 @@ def finalize(store: Store, invoice: Record, now: int, *, auto_advance: bool | No
     """Finalizes a draft; `auto_advance` says whether it is then collected by itself, where it is given.
 
     Raises:
-        ApiError: 400; it is no draft, automatic tax does not know where the customer is, or more is due than can be
-            charged.
+        ApiError: 400; it is no draft, or automatic tax does not know where the customer is.
     """
     if invoice["status"] != "draft":
         raise ApiError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
-    customer = store.get("customer", invoice["customer"])
+    customer = customer_of(store, invoice)
     snapshot.follow(store, invoice)
     recalculate(invoice)
     if invoice["collection_method"] == "send_invoice":
         require_email(customer)
     settled = settlement(invoice, customer)
-    _check(invoice, settled)
+    _check(invoice)
     _apply(store, invoice, customer, settled, now)
     if auto_advance is not None:
         invoice["auto_advance"] = auto_advance
@@ -70,6 +69,15 @@ def mark_paid(invoice: Record, now: int) -> None:
     )
     show_remaining(invoice)
     invoice["status_transitions"]["paid_at"] = now
+
+
+def customer_of(store: Store, invoice: Record) -> Record:
+    """The customer who is billed.
+
+    Raises:
+        ApiError: 400 `resource_missing`; the customer is deleted.
+    """
+    return store.in_parameter("customer", invoice["customer"], "customer")
 
 
 def restore_balance(store: Store, invoice: Record, now: int) -> None:
@@ -118,18 +126,11 @@ def settlement(invoice: Record, customer: Record) -> Settlement:
     currency = invoice["currency"]
     if customer["currency"] not in (None, currency):
         return Settlement(max(0, invoice["total"]), 0, 0)
-    return settle(invoice["total"], customer["balance"], minimum_charge(currency))
+    least, most = minimum_charge(currency), maximum_charge(currency)
+    return settle(invoice["total"], customer["balance"], minimum=least, maximum=most)
 
 
-def _check(invoice: Record, settlement: Settlement) -> None:
-    currency = invoice["currency"]
-    most = maximum_charge(currency)
-    if settlement.amount_due > most:
-        raise invalid(
-            f"Amount must be no more than {money(most, currency)}; this invoice comes to "
-            f"{money(settlement.amount_due, currency)}.",
-            code="amount_too_large",
-        )
+def _check(invoice: Record) -> None:
     if invoice["automatic_tax"]["status"] == "requires_location_inputs":
         raise invalid(
             "The customer's location isn't recognized: automatic tax needs a customer address with a country.",
@@ -140,10 +141,10 @@ def _check(invoice: Record, settlement: Settlement) -> None:
 def _apply(store: Store, invoice: Record, customer: Record, settlement: Settlement, now: int) -> None:
     """Writes the ledger, and what it leaves on the invoice."""
     currency, identifier = invoice["currency"], invoice["id"]
-    for amount, kind in ((settlement.applied, "applied_to_invoice"), (settlement.too_small, "invoice_too_small")):
+    for amount, kind in ((settlement.applied, "applied_to_invoice"), (settlement.carried, settlement.carried_as)):
         if amount:
             balance.write(store, customer, amount, kind, now=now, currency=currency, invoice=identifier)
-    invoice.hidden["applied"] = settlement.applied + settlement.too_small
+    invoice.hidden["applied"] = settlement.applied + settlement.carried
     invoice.update(amount_due=settlement.amount_due, ending_balance=settlement.ending_balance)
     show_remaining(invoice)
     customer["currency"] = customer["currency"] or currency

@@ -64,12 +64,12 @@ def update(call: Call, item: Record) -> Record:
     """Changes an item that is pending or on a draft."""
     store, params = call.store, call.params
     invoice = editable(store, item)
-    customer = store.get("customer", item["customer"])
+    customer = store.in_parameter("customer", item["customer"], "customer")
     now = call.now_of(customer)
     if params.get("discountable") and item["proration"]:
         raise invalid("Prorations cannot be made discountable.", "discountable")
     priced = repriced(store, item, params, now=now)
-    changes = changed(store, item, params, priced)
+    changes = changed(store, params, priced)
     chosen = None
     if "discounts" in params:
         own = item.hidden["discounts"]
@@ -163,9 +163,7 @@ def repriced(store: Store, item: Record, params: Mapping[str, Any], *, now: int,
     return None
 
 
-def changed(
-    store: Store, item: Record, params: Mapping[str, Any], priced: Pricing | None, named: Named = str
-) -> dict[str, Any]:
+def changed(store: Store, params: Mapping[str, Any], priced: Pricing | None, named: Named = str) -> dict[str, Any]:
     """The members of an item that a change gives another value; discounts and metadata apart."""
     changes: dict[str, Any] = {name: params[name] for name in ("description",) if name in params}
     if params.get("discountable") is not None:

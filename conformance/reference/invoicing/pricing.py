@@ -1,4 +1,4 @@
-"""What an invoice item costs: an amount, a price, inline price data or a unit amount; each becomes a price × a quantity.
+"""What an invoice item costs: an amount, a price, price data or a unit amount; each becomes a price × a quantity.
 
 An amount is one unit of a price that is made for it, inactive, as recorded of the service.
 """
@@ -166,6 +166,10 @@ def _of_data(
             "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.",
             named("price_data[unit_amount]"),
             "parameter_missing",
+        )
+    if unit < 0:
+        raise invalid(
+            f"Invalid non-negative integer: {unit}", named("price_data[unit_amount]"), "parameter_invalid_integer"
         )
     price = one_time(data["currency"], product["id"], Decimal(unit), now, data.get("tax_behavior") or "unspecified")
     return priced(price, quantity, (price,))

@@ -15,10 +15,10 @@ from conformance.reference.invoicing.items import tax_rates
 from conformance.reference.invoicing.snapshot import tax_status
 from conformance.reference.store import Record, Store
 
-_PLAIN = ("application_fee_amount", "custom_fields", "description", "footer")
+_PLAIN = ("custom_fields", "description", "footer")
 _NOT_ON_STATEMENTS = frozenset("<>\\\"'*")
 _OPTIONS = ("acss_debit", "bancontact", "card", "customer_balance", "konbini", "us_bank_account")
-_SOURCES = ("card", "source", "bank_account")
+_SOURCES = ("payment_method", "card", "source", "bank_account")  # a saved card is a payment method too
 DAY = 86400
 
 
@@ -95,7 +95,7 @@ def source(store: Store, identifier: str, customer: Record, param: str) -> Recor
     Raises:
         ApiError: 400; the customer has no such source.
     """
-    for name in (*_SOURCES, "payment_method"):
+    for name in _SOURCES:
         found = store.table(name).get(identifier)
         if found is not None and found["customer"] == customer["id"]:
             return found
@@ -125,25 +125,22 @@ def _default_source(call: Call, customer: Record, _: Mapping[str, Any]) -> Json:
 
 
 def _on_behalf_of(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
-    given = call.params["on_behalf_of"]
-    return given and _account(given, "on_behalf_of")
+    return _no_account(call.params["on_behalf_of"], "on_behalf_of")
 
 
 def _transfer_data(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
-    given = call.params["transfer_data"]
-    if given is None:
-        return None
-    return {
-        "amount": given.get("amount"),
-        "destination": _account(given["destination"], "transfer_data[destination]"),
-    }
+    given = call.params["transfer_data"] or {"destination": None}
+    return _no_account(given["destination"], "transfer_data[destination]")
 
 
-def _account(identifier: str, param: str) -> str:
-    """A connected account. This server knows none by name, and takes whatever looks like one."""
-    if not identifier.startswith("acct_"):
+def _no_account(identifier: str | None, param: str) -> None:
+    """Refuses connected accounts: the account that this server plays is no platform, and has none."""
+    if identifier is not None:
         raise missing_in_parameter("account", identifier, param)
-    return identifier
+
+
+def _application_fee_amount(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
+    raise invalid("Application fees can only be taken from connected accounts.", "application_fee_amount")
 
 
 def _statement_descriptor(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
@@ -225,6 +222,7 @@ _OPTION_SHAPES: Mapping[str, Any] = {
 }
 _READERS: Mapping[str, Any] = {
     "account_tax_ids": _account_tax_ids,
+    "application_fee_amount": _application_fee_amount,
     "automatic_tax": _automatic_tax,
     "default_payment_method": _default_payment_method,
     "default_source": _default_source,

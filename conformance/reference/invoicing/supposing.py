@@ -46,7 +46,7 @@ class Supposing:
 
     def _change(self, item: Record, given: Given, named: pricing.Named) -> None:
         priced = items.repriced(self.call.store, item, given, now=self.now, named=named)
-        item.update(items.changed(self.call.store, item, given, priced, named))
+        item.update(items.changed(self.call.store, given, priced, named))
         item["metadata"] = metadata.merge(item["metadata"], given)
         if "discounts" in given:
             self._discount(item, given, named)

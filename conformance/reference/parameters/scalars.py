@@ -17,7 +17,6 @@ _LATEST = 253_402_300_799  # the last second of the year 9999
 _NOT_INTEGER = "parameter_invalid_integer"
 
 _MINIMUM = {  # integers below are refused
-    "unit_amount": 0,
     "flat_amount": 0,
     "quantity": 0,
     "amount_off": 1,

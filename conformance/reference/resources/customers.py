@@ -220,6 +220,7 @@ def _check_default(call: Call, customer: Record | None) -> None:
 def _save(call: Call, customer: Record, now: int) -> None:
     """Writes what was sent; everything has been found to be possible."""
     params, store = call.params, call.store
+    customer["metadata"] = metadata.merge(customer["metadata"], params)
     customer.update(mutation.picked(params, _PLAIN))
     if "address" in params:
         customer["address"] = mutation.address(customer["address"], params["address"])
@@ -229,7 +230,6 @@ def _save(call: Call, customer: Record, now: int) -> None:
         customer["tax_exempt"] = params["tax_exempt"] or "none"
     if "preferred_locales" in params:
         customer["preferred_locales"] = params["preferred_locales"] or []
-    customer["metadata"] = metadata.merge(customer["metadata"], params)
     customer.hidden.update(_behind(params))
     attached = None
     if "payment_method" in params:

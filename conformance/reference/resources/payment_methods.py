@@ -49,10 +49,11 @@ def update(call: Call) -> Json:
         raise invalid("This PaymentMethod is no card.", "card")
     if card:
         _check_expiry({**method["card"], **card}, call.now)
+    method["metadata"] = metadata.merge(method["metadata"], params)
+    if card:
         method["card"].update(card)
     if "billing_details" in params:
         method["billing_details"] = _billing_details(method["billing_details"], params["billing_details"])
-    method["metadata"] = metadata.merge(method["metadata"], params)
     return method
 
 

@@ -24,15 +24,14 @@ def create(call: Call) -> Json:
     if "product" not in params and "product_data" not in params:
         raise invalid("You must specify either `product` or `product_data` when creating a price.", "product")
     product = call.named("product", "product")
-    _claim_lookup_key(call, None)
+    holder = _holder(call, None)
     if product is not None:
-        return pricing.new_price(call.store, params, product["id"], now=call.now)
-    made = new_product(call.store, params["product_data"], now=call.now, param="product_data")
-    try:
-        return pricing.new_price(call.store, params, made["id"], now=call.now)
-    except ApiError:
-        call.store.table("product").discard(made)  # nothing of a refused request remains
-        raise
+        price = pricing.new_price(call.store, params, product["id"], now=call.now)
+    else:
+        price = _with_product(call)
+    if holder is not None:
+        holder["lookup_key"] = None
+    return price
 
 
 @handles("prices.retrieve")
@@ -46,11 +45,13 @@ def update(call: Call) -> Json:
     behavior = params.get("tax_behavior")
     if behavior is not None and price["tax_behavior"] not in ("unspecified", behavior):
         raise invalid("A price's `tax_behavior` cannot change once it is specified.", "tax_behavior")
-    _claim_lookup_key(call, price)
+    holder = _holder(call, price)
+    given = pricing.currency_options(params.get("currency_options") or {})
     price["metadata"] = metadata.merge(price["metadata"], params)
     price.update(picked(params, _UPDATABLE))
+    if holder is not None:
+        holder["lookup_key"] = None
     if "currency_options" in params:
-        given = pricing.currency_options(params["currency_options"] or {})
         kept = price.hidden["currency_options"] if given else {}
         own = {price["currency"]: price.hidden["currency_options"][price["currency"]]}
         price.hidden["currency_options"] = {**own, **kept, **given}
@@ -65,16 +66,25 @@ def list_(call: Call) -> Json:
     )
 
 
-def _claim_lookup_key(call: Call, price: Record | None) -> None:
-    """A lookup key belongs to one price; `transfer_lookup_key` takes it from the one that has it."""
+def _with_product(call: Call) -> Record:
+    """A price of a product that is made with it; of a refused request neither remains."""
+    product = new_product(call.store, call.params["product_data"], now=call.now, param="product_data")
+    try:
+        return pricing.new_price(call.store, call.params, product["id"], now=call.now)
+    except ApiError:
+        call.store.table("product").discard(product)
+        raise
+
+
+def _holder(call: Call, price: Record | None) -> Record | None:
+    """Another price that has the wanted lookup key: a key belongs to one, and is handed over only if that is asked."""
     key = call.params.get("lookup_key")
-    if key is None:
-        return
-    for other in call.store.table("price").newest_first():
+    for other in call.store.table("price").newest_first() if key is not None else ():
         if other["lookup_key"] == key and other is not price:
             if not call.params.get("transfer_lookup_key"):
                 raise invalid(f"A price (`{other['id']}`) already uses that lookup key.", "lookup_key")
-            other["lookup_key"] = None
+            return other
+    return None
 
 
 def _listed(price: Record, wanted: dict[str, Any]) -> bool:

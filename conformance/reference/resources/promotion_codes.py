@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import ids, metadata
+from conformance.reference import ids, metadata, mutation
 from conformance.reference.agenda import due
 from conformance.reference.call import Call, handles
 from conformance.reference.errors import invalid
@@ -14,6 +14,8 @@ from conformance.reference.pagination import created_within
 from conformance.reference.redemption import promotion_code_active, usable
 from conformance.reference.store import Record, Store
 
+_RESTRICTIONS = ("first_time_transaction", "minimum_amount", "minimum_amount_currency")
+_OPTIONS = "restrictions.currency_options"  # shown only where expanded
 _ALLOWED = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
@@ -24,6 +26,7 @@ def create(call: Call) -> Json:
     customer = call.named("customer", "customer")
     _check(call, coupon)
     active = params.get("active", True)
+    restrictions = params.get("restrictions", {})
     code = call.store.add(
         {
             "id": ids.new("promotion_code"),
@@ -41,11 +44,11 @@ def create(call: Call) -> Json:
                 "first_time_transaction": False,
                 "minimum_amount": None,
                 "minimum_amount_currency": None,
-                **params.get("restrictions", {}),
+                **mutation.picked(restrictions, _RESTRICTIONS),
             },
             "times_redeemed": 0,
         },
-        hidden={"active": active},
+        hidden={"active": active, _OPTIONS: restrictions.get("currency_options")},
     )
     if code["expires_at"] is not None:
         call.store.agenda.enter(code["expires_at"], "promotion_codes.expire", code["id"])
@@ -62,10 +65,12 @@ def update(call: Call) -> Json:
     code = call.subject("promotion_code")
     if call.params.get("active") and not promotion_code_active(_reactivated(code), call.now):
         raise invalid("This promotion code cannot be active: it or its coupon is expired or used up.", "active")
+    code["metadata"] = metadata.merge(code["metadata"], call.params)
     if "active" in call.params:
         code["active"] = code.hidden["active"] = call.params["active"]
-    code["metadata"] = metadata.merge(code["metadata"], call.params)
-    code["restrictions"].update(call.params.get("restrictions", {}))
+    options = call.params.get("restrictions", {}).get("currency_options")
+    if options is not None:
+        code.hidden[_OPTIONS] = {**(code.hidden[_OPTIONS] or {}), **options}
     return code
 
 

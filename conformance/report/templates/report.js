@@ -141,7 +141,7 @@
   // Browsers that cannot unfold for print by style sheet do it here.
   const folded = new Set();
   addEventListener("beforeprint", () => {
-    for (const element of all("details.cause:not([open]), details.failure:not([open]), details.failure details:not([open])")) {
+    for (const element of all("details.cause:not([open]), details.failure:not([open]), .failure details.point:not([open])")) {
       folded.add(element);
       element.open = true;
     }

@@ -11,8 +11,8 @@ from conformance.suite.requirement import Case
 
 Json = Any
 
-# Filters, and the states of the invoices that they let through, newest first. "{first}" and "{last}" are the times at which
-# the oldest and the newest were created, "{due}" is the due date of the open one, the only one that is sent.
+# Filters, and the states of the invoices that they let through, newest first. "{first}" and "{last}" are the times
+# at which the oldest and the newest were created, "{due}" is the due date of the open one, the only one that is sent.
 FILTERS: dict[str, tuple[dict[str, Json], tuple[str, ...]]] = {
     "status=draft": ({"status": "draft"}, ("draft",)),
     "status=open": ({"status": "open"}, ("open",)),

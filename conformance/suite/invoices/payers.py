@@ -37,6 +37,12 @@ def card_holder(given: Given) -> tuple[str, str]:
     return customer, card
 
 
+def source_holder(given: Given) -> Answer:
+    """A customer who pays by a source, the older kind of payment method: a card that never declines."""
+    found: Answer = given.shared("source-holder", lambda maker: maker.customer(name="Source holder", source="tok_visa"))
+    return found
+
+
 def penniless(given: Given) -> Answer:
     """A customer without any payment method."""
     found: Answer = given.shared("penniless", lambda maker: maker.customer(name="Penniless"))

@@ -18,7 +18,9 @@ def test_minimum(api, given):
     assert (invoice["status"], invoice["amount_due"]) == ("open", 50)
 
 
-@requirement("invoices.amounts.below_minimum", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.below_minimum", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
 def test_below_minimum(api, given):
     """An invoice over less than can be charged asks for nothing, and is `paid` when it is finalized."""
     customer = given.customer()
@@ -29,7 +31,12 @@ def test_below_minimum(api, given):
     assert (invoice["status"], invoice["total"], invoice["amount_due"]) == ("paid", 30, 0)
 
 
-@requirement("invoices.amounts.below_minimum_uncharged", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.below_minimum_uncharged",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_below_minimum_uncharged(api, given):
     """An invoice over less than can be charged is not charged."""
     customer = given.customer()
@@ -40,7 +47,12 @@ def test_below_minimum_uncharged(api, given):
     assert (invoice["charge"], invoice["attempt_count"]) == (None, 0)
 
 
-@requirement("invoices.amounts.below_minimum_balance", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.below_minimum_balance",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_below_minimum_balance(api, given):
     """What is too little to be charged is added to what the customer owes: the balance is 30 afterwards."""
     customer = given.customer()
@@ -52,7 +64,12 @@ def test_below_minimum_balance(api, given):
     assert after["balance"] == 30
 
 
-@requirement("invoices.amounts.below_minimum_ending_balance", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.below_minimum_ending_balance",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_below_minimum_ending_balance(api, given):
     """The ending balance of an invoice over too little to be charged is what the customer owes from then on."""
     customer = given.customer()
@@ -79,7 +96,12 @@ def test_below_minimum_next(api, given):
     assert (invoice["total"], invoice["amount_due"]) == (1000, 1030)
 
 
-@requirement("invoices.amounts.below_minimum_transaction", SHOULD, cites="customer_balance_transactions/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.below_minimum_transaction",
+    SHOULD,
+    cites="customer_balance_transactions/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_below_minimum_transaction(api, given):
     """What is too little to be charged is a customer balance transaction of that invoice.
 
@@ -105,7 +127,9 @@ def test_negative_draft(api, given):
     assert (invoice["subtotal"], invoice["total"]) == (-500, -500)
 
 
-@requirement("invoices.amounts.negative", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.negative", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
 def test_negative(api, given):
     """An invoice with a negative total asks for nothing, and is `paid` when it is finalized."""
     customer = given.customer()
@@ -116,7 +140,12 @@ def test_negative(api, given):
     assert (invoice["status"], invoice["total"], invoice["amount_due"]) == ("paid", -500, 0)
 
 
-@requirement("invoices.amounts.negative_balance", SHOULD, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.negative_balance",
+    SHOULD,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_negative_balance(api, given):
     """A negative total is credited to the customer: the balance is −500 afterwards."""
     customer = given.customer()
@@ -128,7 +157,12 @@ def test_negative_balance(api, given):
     assert after["balance"] == -500
 
 
-@requirement("invoices.amounts.negative_ending_balance", SHOULD, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+@requirement(
+    "invoices.amounts.negative_ending_balance",
+    SHOULD,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
 def test_negative_ending_balance(api, given):
     """The ending balance of an invoice with a negative total is what it credits."""
     customer = given.customer()
@@ -161,7 +195,12 @@ def test_offset_to_nothing(api, given):
     assert (invoice["status"], invoice["total"]) == ("paid", 0)
 
 
-@requirement("invoices.amounts.zero_decimal", MUST, cites="https://stripe.com/docs/currencies#zero-decimal", operation="POST /v1/invoices")
+@requirement(
+    "invoices.amounts.zero_decimal",
+    MUST,
+    cites="https://stripe.com/docs/currencies#zero-decimal",
+    operation="POST /v1/invoices",
+)
 def test_zero_decimal(api, given):
     """An invoice in a currency without minor unit asks for whole units: ¥500 are 500."""
     customer = given.shared("japanese", lambda maker: maker.customer(name="In yen"))
@@ -184,3 +223,13 @@ def test_upper_case_currency(api, given):
 def test_unknown_currency(api, given):
     """Creating an invoice in a currency that does not exist is refused."""
     api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "currency": "xyz"})
+
+
+@requirement("invoices.amounts.maximum", MUST, cites=MINIMUM, operation="POST /v1/invoices/{invoice}/finalize")
+def test_maximum(api, given):
+    """An invoice can ask for eight digits: 999999.99 dollars."""
+    draft = given.draft_invoice(99_999_999, payer(given)["id"], currency="usd")
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
+
+    assert (invoice["status"], invoice["amount_due"]) == ("open", 99_999_999)

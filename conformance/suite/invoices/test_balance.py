@@ -92,7 +92,12 @@ def test_debit(api, given):
     assert (invoice["total"], invoice["amount_due"], invoice["ending_balance"]) == (1000, 1030, 0)
 
 
-@requirement("invoices.balance.charged", MUST, cites="https://stripe.com/docs/billing/invoices/credit-notes", operation="POST /v1/invoices/{invoice}/pay")
+@requirement(
+    "invoices.balance.charged",
+    MUST,
+    cites="https://stripe.com/docs/billing/invoices/credit-notes",
+    operation="POST /v1/invoices/{invoice}/pay",
+)
 def test_charged(api, given):
     """Only what a credit leaves is charged: 5000 of 20000 with a credit of 15000."""
     customer = given.payer(balance=-15_000)
@@ -125,7 +130,12 @@ def test_debit_and_negative(api, given):
     assert (invoice["amount_due"], invoice["ending_balance"]) == (300, 0)
 
 
-@requirement("invoices.balance.void_restores", SHOULD, cites="customer_balance_transactions/object", operation="POST /v1/invoices/{invoice}/void")
+@requirement(
+    "invoices.balance.void_restores",
+    SHOULD,
+    cites="customer_balance_transactions/object",
+    operation="POST /v1/invoices/{invoice}/void",
+)
 def test_void_restores(api, given):
     """Voiding an invoice gives back the credit that it had taken."""
     customer = given.customer(balance=-500)
@@ -137,7 +147,12 @@ def test_void_restores(api, given):
     assert after["balance"] == -500
 
 
-@requirement("invoices.balance.void_transaction", SHOULD, cites="customer_balance_transactions/object", operation="POST /v1/invoices/{invoice}/void")
+@requirement(
+    "invoices.balance.void_transaction",
+    SHOULD,
+    cites="customer_balance_transactions/object",
+    operation="POST /v1/invoices/{invoice}/void",
+)
 def test_void_transaction(api, given):
     """The credit that a voided invoice gives back is a transaction `unapplied_from_invoice`."""
     customer = given.customer(balance=-500)
@@ -149,9 +164,11 @@ def test_void_transaction(api, given):
     assert (newest["type"], newest["amount"], newest["invoice"]) == ("unapplied_from_invoice", -500, opened["id"])
 
 
-@requirement("invoices.balance.untaxed", MUST, cites="https://stripe.com/docs/billing/taxes/tax-rates", operation=FINALIZE)
+@requirement(
+    "invoices.balance.untaxed", MUST, cites="https://stripe.com/docs/billing/taxes/tax-rates", operation=FINALIZE
+)
 def test_untaxed(api, given):
-    """Tax is computed before the balance is applied: 25 % of 1000 is 250, and 750 of 1250 are due with a credit of 500."""
+    """Tax is computed before the balance is applied: 1000 and 25 % are 1250, of which a credit of 500 leaves 750."""
     customer = given.customer(balance=-500)
     draft = given.draft_invoice(1000, customer["id"], default_tax_rates=[given.shared_tax_rate(25)["id"]])
 

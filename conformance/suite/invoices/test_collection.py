@@ -152,3 +152,16 @@ def test_send_number(api, given):
     invoice = api.post(f"/v1/invoices/{draft['id']}/send")
 
     assert None not in (invoice["number"], invoice["hosted_invoice_url"], invoice["invoice_pdf"])
+
+
+@requirement(
+    "invoices.collection.auto_advance_paid", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}"
+)
+def test_auto_advance_paid(api, given):
+    """A paid invoice never advances by itself, even where it is told to."""
+    paid = given.paid_invoice()
+    api.send("POST", f"/v1/invoices/{paid['id']}", {"auto_advance": True})
+
+    invoice = api.get(f"/v1/invoices/{paid['id']}")
+
+    assert invoice["auto_advance"] is False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.suite.invoices.payers import payer
-from conformance.suite.requirement import DOCUMENTED, INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import DOCUMENTED, INFERRED, MAY, MUST, OBSERVED, SHOULD, requirement
 
 
 @requirement("invoices.create.draft", MUST, cites="invoices/create")
@@ -196,3 +196,22 @@ def test_unknown_mandate(api, given):
     params = {"customer": payer(given)["id"], "payment_settings": {"default_mandate": "mandate_missing"}}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 404))
+
+
+@requirement("invoices.create.refused_leaves_nothing", MUST, cites="errors", operation="POST /v1/invoices")
+def test_refused_leaves_nothing(api, given):
+    """An invoice whose creation is refused does not exist: the customer has none."""
+    customer = given.customer()
+    api.refused("POST", "/v1/invoices", {"customer": customer["id"], "discounts": [{"coupon": "missing"}]})
+
+    found = api.get("/v1/invoices", {"customer": customer["id"]})
+
+    assert found["data"] == []
+
+
+@requirement("invoices.create.delivered", MAY, cites="invoices/object", provenance=OBSERVED)
+def test_delivered(api, given):
+    """An invoice that no webhook endpoint waits for is delivered as soon as it is created."""
+    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
+
+    assert invoice["webhooks_delivered_at"] == invoice["created"]

@@ -1,4 +1,4 @@
-"""Where discounts end: nothing below zero, nothing off what is not discountable, nothing by coupons that do not apply."""
+"""Where discounts end: at nothing, at what is not discountable, at coupons that do not apply."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def test_never_negative(api, given):
     assert (invoice["total"], invoice["total_discount_amounts"][0]["amount"]) == (0, 1000)
 
 
-@requirement("invoices.discounts.not_discountable", MUST, cites="invoiceitems/create", operation="POST /v1/invoiceitems")
+@requirement(
+    "invoices.discounts.not_discountable", MUST, cites="invoiceitems/create", operation="POST /v1/invoiceitems"
+)
 def test_not_discountable(api, given):
     """An item that is not discountable keeps its amount on a discounted invoice."""
     coupon = given.shared_coupon(percent_off=10)
@@ -57,7 +59,13 @@ def test_applies_to(api, given):
     assert invoice["total"] == 1900
 
 
-@requirement("invoices.discounts.other_currency", SHOULD, cites="coupons/create", operation="POST /v1/invoices", provenance=INFERRED)
+@requirement(
+    "invoices.discounts.other_currency",
+    SHOULD,
+    cites="coupons/create",
+    operation="POST /v1/invoices",
+    provenance=INFERRED,
+)
 def test_other_currency(api, given):
     """Creating an invoice with a coupon over an amount in another currency is refused."""
     coupon = given.shared_coupon(amount_off=1000, currency="eur")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.suite.invoices.payers import authenticator, decliner, second_chance
+from conformance.suite.payment_methods import DECLINE
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 
@@ -95,9 +96,14 @@ def test_retry_attempt_count(api, given):
     assert invoice["attempt_count"] == 1
 
 
-@requirement("invoices.pay.requires_action", SHOULD, cites="https://stripe.com/docs/error-codes", operation="POST /v1/invoices/{invoice}/pay")
+@requirement(
+    "invoices.pay.requires_action",
+    SHOULD,
+    cites="https://stripe.com/docs/error-codes",
+    operation="POST /v1/invoices/{invoice}/pay",
+)
 def test_requires_action(api, given):
-    """Paying an invoice by a card that asks for authentication is refused as `invoice_payment_intent_requires_action`."""
+    """Paying by a card that asks for authentication is refused as `invoice_payment_intent_requires_action`."""
     draft = given.draft_invoice(1000, authenticator(given)["id"])
 
     api.refused(
@@ -129,3 +135,15 @@ def test_requires_action_out_of_band(api, given):
     invoice = api.post(f"/v1/invoices/{draft['id']}/pay", {"paid_out_of_band": True})
 
     assert (invoice["status"], invoice["paid_out_of_band"]) == ("paid", True)
+
+
+@requirement("invoices.pay.delinquent", SHOULD, cites="customers/object", operation="POST /v1/invoices/{invoice}/pay")
+def test_delinquent(api, given):
+    """A customer whose invoice could not be charged is delinquent."""
+    customer = given.payer(DECLINE)
+    draft = given.draft_invoice(1000, customer["id"])
+    given.api.send("POST", f"/v1/invoices/{draft['id']}/pay")
+
+    after = api.get(f"/v1/customers/{customer['id']}")
+
+    assert (customer["delinquent"], after["delinquent"]) == (False, True)

@@ -80,7 +80,13 @@ def test_inline(api, given):
     assert ([line["amount"] for line in lines["data"]], lines["has_more"]) == (list(range(1100, 100, -100)), True)
 
 
-@requirement("invoices.lines.total_count", SHOULD, cites="invoices/object", provenance=OBSERVED, operation="GET /v1/invoices/{invoice}")
+@requirement(
+    "invoices.lines.total_count",
+    SHOULD,
+    cites="invoices/object",
+    provenance=OBSERVED,
+    operation="GET /v1/invoices/{invoice}",
+)
 def test_total_count(api, given):
     """An invoice says how many lines it has in all."""
     invoice = api.get(f"/v1/invoices/{eleven_lines(given)['id']}")
@@ -158,7 +164,7 @@ def test_expand(api, given):
 
 
 def eleven_lines(given):
-    """A draft with lines of 100, 200, … 1100 cents that nobody changes: its ID, and those of its lines, newest first."""
+    """A draft with lines of 100, 200, … 1100 cents, never changed: its ID, and those of its lines, newest first."""
     return given.shared("eleven-lines", make_eleven_lines)
 
 

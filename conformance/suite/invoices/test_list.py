@@ -84,13 +84,17 @@ def test_expand(api, given):
     assert page["data"][0]["customer"]["id"] == made["customer"]
 
 
-@requirement("invoices.list.unknown_customer", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices")
+@requirement(
+    "invoices.list.unknown_customer", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices"
+)
 def test_unknown_customer(api):
     """Listing the invoices of a customer who does not exist is refused as `resource_missing`."""
     api.refused("GET", "/v1/invoices", {"customer": "cus_missing"}, code="resource_missing", param="customer")
 
 
-@requirement("invoices.list.unknown_subscription", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices")
+@requirement(
+    "invoices.list.unknown_subscription", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices"
+)
 def test_unknown_subscription(api):
     """Listing the invoices of a subscription that does not exist is refused as `resource_missing`."""
     api.refused("GET", "/v1/invoices", {"subscription": "sub_missing"}, code="resource_missing")

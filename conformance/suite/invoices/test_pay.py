@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.suite.invoices.payers import card_holder, payer, penniless, second_chance
+from conformance.suite.invoices.payers import card_holder, payer, penniless, second_chance, source_holder
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
 
 
@@ -150,7 +150,9 @@ def test_no_payment_method(api, given):
     """Paying an invoice of a customer who has no payment method is refused."""
     draft = given.draft_invoice(1000, penniless(given)["id"])
 
-    api.refused("POST", f"/v1/invoices/{draft['id']}/pay", status=(400, 402), type=("invalid_request_error", "card_error"))
+    api.refused(
+        "POST", f"/v1/invoices/{draft['id']}/pay", status=(400, 402), type=("invalid_request_error", "card_error")
+    )
 
 
 @requirement("invoices.pay.unknown_payment_method", MUST, cites="errors")
@@ -175,3 +177,48 @@ def test_unknown_mandate(api, given):
     draft = given.draft_invoice(1000, payer(given)["id"])
 
     api.refused("POST", f"/v1/invoices/{draft['id']}/pay", {"mandate": "mandate_missing"}, status=(400, 404))
+
+
+@requirement("invoices.pay.confirmed", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize")
+def test_confirmed(api, given):
+    """Confirming the PaymentIntent of an open invoice with a payment method pays the invoice."""
+    customer, card = card_holder(given)
+    opened = given.open_invoice(1000, customer)
+    given.post(f"/v1/payment_intents/{opened['payment_intent']}/confirm", {"payment_method": card})
+
+    invoice = api.get(f"/v1/invoices/{opened['id']}")
+
+    assert (invoice["status"], invoice["amount_paid"]) == ("paid", 1000)
+
+
+@requirement("invoices.pay.source", MUST, cites="invoices/pay")
+def test_source(api, given):
+    """Paying an invoice with a source of the customer makes it `paid`."""
+    customer = source_holder(given)
+    draft = given.draft_invoice(1000, customer["id"])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}/pay", {"source": customer["default_source"]})
+
+    assert invoice["status"] == "paid"
+
+
+@requirement("invoices.pay.default_source", MUST, cites="invoices/create")
+def test_default_source(api, given):
+    """An invoice that is created with a default source of its customer holds it."""
+    customer = source_holder(given)
+    params = {"customer": customer["id"], "default_source": customer["default_source"]}
+
+    invoice = api.post("/v1/invoices", params)
+
+    assert invoice["default_source"] == customer["default_source"]
+
+
+@requirement("invoices.pay.updated_source", MUST, cites="invoices/update")
+def test_updated_source(api, given):
+    """A draft that is updated with a default source of its customer holds it."""
+    customer = source_holder(given)
+    draft = given.empty_draft(customer["id"])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}", {"default_source": customer["default_source"]})
+
+    assert invoice["default_source"] == customer["default_source"]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 
-@requirement("invoices.pending_items.default", MUST, cites="https://stripe.com/docs/upgrades#2022-08-01", operation="POST /v1/invoices")
+@requirement(
+    "invoices.pending_items.default",
+    MUST,
+    cites="https://stripe.com/docs/upgrades#2022-08-01",
+    operation="POST /v1/invoices",
+)
 def test_default(api, given):
     """A new invoice leaves pending items alone unless told otherwise."""
     customer = given.customer()

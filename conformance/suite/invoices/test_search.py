@@ -91,7 +91,9 @@ def test_juxtaposed(api, given, eventually):
         assert [invoice["id"] for invoice in found] == [made["open"]]
 
 
-@requirement("invoices.search.envelope", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.envelope", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search"
+)
 def test_envelope(api, given):
     """A search answers a `search_result` with its URL."""
     result = api.get("/v1/invoices/search", {"query": f"customer:'{searched(given)['customer']}'"})
@@ -99,7 +101,9 @@ def test_envelope(api, given):
     assert (result["object"], result["url"]) == ("search_result", "/v1/invoices/search")
 
 
-@requirement("invoices.search.nothing", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.nothing", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search"
+)
 def test_nothing(api):
     """A search that finds nothing answers an empty last page."""
     result = api.get("/v1/invoices/search", {"query": "metadata['order_id']:'nobody has this order'"})
@@ -107,7 +111,9 @@ def test_nothing(api):
     assert (result["data"], result["has_more"], result["next_page"]) == ([], False, None)
 
 
-@requirement("invoices.search.pages", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.pages", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search"
+)
 def test_pages(api, given, eventually):
     """The token of a page leads to the next one, which holds the rest."""
     made = searched(given)
@@ -121,7 +127,13 @@ def test_pages(api, given, eventually):
         assert (first["has_more"], second["has_more"]) == (True, False)
 
 
-@requirement("invoices.search.total_count", MUST, cites="pagination/search", needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.total_count",
+    MUST,
+    cites="pagination/search",
+    needs=("search",),
+    operation="GET /v1/invoices/search",
+)
 def test_total_count(api, given, eventually):
     """A search says how many objects it finds in all where the request asks to expand `total_count`."""
     query = {"query": f"customer:'{searched(given)['customer']}'", "limit": 1, "expand": ["total_count"]}
@@ -145,13 +157,27 @@ def test_operator(api):
     api.refused("GET", "/v1/invoices/search", {"query": "status>'open'"})
 
 
-@requirement("invoices.search.unknown_field", MAY, cites=SEARCH, provenance=OBSERVED, needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.unknown_field",
+    MAY,
+    cites=SEARCH,
+    provenance=OBSERVED,
+    needs=("search",),
+    operation="GET /v1/invoices/search",
+)
 def test_unknown_field(api):
     """A search in a field that invoices are not searched by is refused."""
     api.refused("GET", "/v1/invoices/search", {"query": "colour:'blue'"})
 
 
-@requirement("invoices.search.unreadable", MAY, cites=SEARCH, provenance=OBSERVED, needs=("search",), operation="GET /v1/invoices/search")
+@requirement(
+    "invoices.search.unreadable",
+    MAY,
+    cites=SEARCH,
+    provenance=OBSERVED,
+    needs=("search",),
+    operation="GET /v1/invoices/search",
+)
 def test_unreadable(api):
     """A search that is no query is refused."""
     api.refused("GET", "/v1/invoices/search", {"query": "open invoices please"})

@@ -135,7 +135,7 @@ def test_none(api, given):
 
 @requirement("invoices.taxes.total_excluding_tax", MUST, cites="invoices/object", operation="POST /v1/invoices")
 def test_total_excluding_tax(api, given):
-    """The total without tax is the total less exclusive and inclusive tax: 500 with 25 % on top, 500 with 25 % in it."""
+    """The total without tax has neither exclusive nor inclusive tax in it: 500 and 25 %, 500 with 25 % in it."""
     exclusive, inclusive = given.shared_tax_rate(25), given.shared_tax_rate(25, inclusive=True)
     draft = given.draft_invoice(500, default_tax_rates=[exclusive["id"]])
     given.invoice_item(draft["customer"], 500, invoice=draft["id"], tax_rates=[inclusive["id"]])
@@ -170,7 +170,10 @@ def test_line_excluding_tax(api, given):
 @requirement("invoices.taxes.exempt", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
 def test_exempt(api, given):
     """A customer who is exempt pays no exclusive tax."""
-    rate, customer = given.shared_tax_rate(25), given.shared("exempt", lambda maker: maker.customer(tax_exempt="exempt"))
+    rate, customer = (
+        given.shared_tax_rate(25),
+        given.shared("exempt", lambda maker: maker.customer(tax_exempt="exempt")),
+    )
     draft = given.draft_invoice(500, customer["id"], default_tax_rates=[rate["id"]])
 
     invoice = api.get(f"/v1/invoices/{draft['id']}")
@@ -193,7 +196,10 @@ def test_exempt_inclusive(api, given):
 @requirement("invoices.taxes.reverse", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
 def test_reverse(api, given):
     """A customer under reverse charge pays no exclusive tax."""
-    rate, customer = given.shared_tax_rate(25), given.shared("reverse", lambda maker: maker.customer(tax_exempt="reverse"))
+    rate, customer = (
+        given.shared_tax_rate(25),
+        given.shared("reverse", lambda maker: maker.customer(tax_exempt="reverse")),
+    )
     draft = given.draft_invoice(500, customer["id"], default_tax_rates=[rate["id"]])
 
     invoice = api.get(f"/v1/invoices/{draft['id']}")
@@ -201,7 +207,9 @@ def test_reverse(api, given):
     assert (invoice["tax"] or 0, invoice["total"]) == (0, 500)
 
 
-@requirement("invoices.taxes.negative_line", SHOULD, cites=TAX_RATES, operation="POST /v1/invoices", provenance=OBSERVED)
+@requirement(
+    "invoices.taxes.negative_line", SHOULD, cites=TAX_RATES, operation="POST /v1/invoices", provenance=OBSERVED
+)
 def test_negative_line(api, given):
     """The tax of a negative line is negative: 5 % of −1800 is −90."""
     rate = given.shared_tax_rate(5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.suite.payment_methods import DECLINE
 from conformance.suite.requirement import MUST, SHOULD, requirement
 
 HOUR, DAY = 3600, 86_400  # seconds
@@ -48,7 +49,9 @@ def test_created(api, given):
     assert (invoice["created"], invoice["test_clock"]) == (clock["frozen_time"], clock["id"])
 
 
-@requirement("invoices.time.overdue", SHOULD, cites="invoices/object", operation="POST /v1/invoices", needs=("test_clocks",))
+@requirement(
+    "invoices.time.overdue", SHOULD, cites="invoices/object", operation="POST /v1/invoices", needs=("test_clocks",)
+)
 def test_overdue(api, given, eventually):
     """An invoice to send stays `open` when its due date passes."""
     clock = given.test_clock()
@@ -62,3 +65,21 @@ def test_overdue(api, given, eventually):
         assert api.get(f"/v1/test_helpers/test_clocks/{clock['id']}")["status"] == "ready"
 
     assert api.get(f"/v1/invoices/{opened['id']}")["status"] == "open"
+
+
+@requirement(
+    "invoices.time.retried", SHOULD, cites="invoices/object", operation="POST /v1/invoices", needs=("test_clocks",)
+)
+def test_retried(api, given, eventually):
+    """An invoice whose automatic charge is declined stays `open`, with one attempt counted and the next one planned."""
+    clock = given.test_clock()
+    customer = given.payer(DECLINE, test_clock=clock["id"])
+    draft = given.draft_invoice(1000, customer["id"], auto_advance=True)
+    later = {"frozen_time": clock["frozen_time"] + 2 * HOUR}
+    given.post(f"/v1/test_helpers/test_clocks/{clock['id']}/advance", later)
+
+    @eventually
+    def check():
+        invoice = api.get(f"/v1/invoices/{draft['id']}")
+        assert (invoice["status"], invoice["attempt_count"]) == ("open", 1)
+        assert invoice["next_payment_attempt"] is not None

@@ -68,6 +68,13 @@ def lists(title: str, *, dated: bool = False, longer_than: int = 0, **settings: 
     )
 
 
+def pages(title: str, **settings: Any) -> Generator:
+    """Every list, whoever made its members."""
+    return lambda contract: (
+        case(operation, title, **settings) for operation in known(contract) if operation.answer_kind == "list"
+    )
+
+
 def expandable(title: str, **settings: Any) -> Generator:
     """Every operation whose answer can be expanded for certain."""
 
@@ -227,4 +234,5 @@ def _has_siblings(operation: Operation, steps: tuple[str, ...]) -> bool:
     for step in steps[:-1]:
         schema = elements_of(schema) if step == ELEMENT else members_of(schema)[step]
     name = steps[-3] + ELEMENT if steps[-2] == ELEMENT else steps[-2]
-    return bool({*required_of(schema), *catalogue().samples.get(name, ())} - {steps[-1]})
+    sample = catalogue().samples.get(name)
+    return bool({*required_of(schema), *(sample if isinstance(sample, Mapping) else ())} - {steps[-1]})

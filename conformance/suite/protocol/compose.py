@@ -94,6 +94,8 @@ class Composer:
         branch = next((branch for branch in branches(schema) if branch.get("enum") != [""]), {})
         if "properties" in branch:
             return self._hash(None, schema, name)
+        if branch.get("type") == "object":
+            return {"key": "value"}
         if branch.get("type") == "array":
             return [self.example(branch["items"], name + ELEMENT)]
         return self.samples.get(name, _plain(branch))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from conformance.contract import Operation, Parameter
+from collections.abc import Iterator
+
+from conformance.contract import Contract, Operation, Parameter
 from conformance.suite.api import Api
-from conformance.suite.protocol.cases import case, is_limit, lists, parameters, tops
+from conformance.suite.protocol.cases import case, is_limit, lists, pages, parameters, tops
 from conformance.suite.protocol.catalogue import catalogue
 from conformance.suite.protocol.valid import Valid
-from conformance.suite.requirement import DOCUMENTED, MAY, MUST, OBSERVED, SHOULD, Generator, requirement
+from conformance.suite.requirement import MAY, MUST, OBSERVED, SHOULD, Case, requirement
 
 CITES = "pagination"
 DEFAULT_LIMIT = 10
@@ -16,14 +18,20 @@ CURSORS = ("starting_after", "ending_before")
 OUTSIDE = (0, 101)
 
 
-def over_each(title: str, name: str, values: tuple[str | int, ...]) -> Generator:
-    """Every list with every one of the values, which is the test's argument `name` and `{value}` in the title."""
-    return lambda contract: (
-        case(operation, title.replace("{value}", str(value)), str(value), values={name: value}, cites=CITES)
-        for operation in contract.documented
-        if operation.id in catalogue().lists
-        for value in values
-    )
+def each_cursor(contract: Contract) -> Iterator[Case]:
+    """Every list with each of its two cursors."""
+    for listed in pages("")(contract):
+        for cursor in CURSORS:
+            title = f"`{{operation}}` refuses an unknown `{cursor}`."
+            yield case(listed.values["operation"], title, cursor, values={"cursor": cursor}, cites=CITES)
+
+
+def each_limit_outside(contract: Contract) -> Iterator[Case]:
+    """Every list whose members the suite makes, with a limit below and one above what is documented."""
+    for listed in lists("")(contract):
+        for limit in OUTSIDE:
+            title = f"`{{operation}}` with limit {limit} answers a page of 1 to 100, or refuses."
+            yield case(listed.values["operation"], title, str(limit), values={"limit": limit}, cites=CITES)
 
 
 def ids(page: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -34,11 +42,11 @@ def ids(page: dict[str, list[dict[str, str]]]) -> list[str]:
     "protocol.pagination.url",
     MUST,
     cites=CITES,
-    over=lists("The `url` of `{operation}` is the path of the request.", cites=CITES),
+    over=pages("The `url` of `{operation}` is the path of the request.", cites=CITES),
 )
 def test_url(api: Api, valid: Valid, operation: Operation) -> None:
     """A list's `url` is the path at which it is found."""
-    request, _ = valid.listing(operation)
+    request = valid.request(operation)
 
     page = api.get(request.path, {**request.params, "limit": 1})
 
@@ -97,7 +105,7 @@ def test_limit_hundred(api: Api, valid: Valid, operation: Operation) -> None:
     "protocol.pagination.limit_bounds",
     MAY,
     cites=CITES,
-    over=over_each("`{operation}` with limit {value} answers a page of 1 to 100, or refuses.", "limit", OUTSIDE),
+    over=each_limit_outside,
 )
 def test_limit_out_of_bounds(api: Api, valid: Valid, operation: Operation, limit: int) -> None:
     """A `limit` outside of 1 to 100 is brought to the nearest bound, or refused with 400."""
@@ -198,11 +206,11 @@ def test_ending_before(api: Api, valid: Valid, operation: Operation) -> None:
     SHOULD,
     cites=CITES,
     provenance=OBSERVED,
-    over=over_each("`{operation}` refuses an unknown `{value}`.", "cursor", CURSORS),
+    over=each_cursor,
 )
 def test_unknown_cursor(api: Api, valid: Valid, operation: Operation, cursor: str) -> None:
     """A cursor that names no object is refused with 400, `resource_missing` and the cursor's name."""
-    request, _ = valid.listing(operation)
+    request = valid.request(operation)
 
     api.refused("GET", request.path, {**request.params, cursor: UNKNOWN}, code="resource_missing", param=cursor)
 
@@ -221,11 +229,3 @@ def test_both_cursors(api: Api, valid: Valid, operation: Operation) -> None:
 
     both = {"starting_after": whole[0], "ending_before": whole[2]}
     api.refused("GET", request.path, {**request.params, **both}, code=("parameters_exclusive", None))
-
-
-@requirement(
-    "protocol.pagination.unfiltered_url", MUST, cites=CITES, provenance=DOCUMENTED, operation="GET /v1/payment_links"
-)
-def test_url_of_payment_links(api: Api) -> None:
-    """The `url` of the list of payment links is the path of the request."""
-    assert api.get("/v1/payment_links", {"limit": 1})["url"] == "/v1/payment_links"

@@ -10,7 +10,7 @@ from conformance.suite.protocol.cases import case, is_reference, leaves, paramet
 from conformance.suite.protocol.catalogue import catalogue
 from conformance.suite.protocol.compose import sent_as
 from conformance.suite.protocol.valid import Valid
-from conformance.suite.requirement import MUST, SHOULD, Case, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
 
 # the service answers a missing subscription item without a code
 NO_CODE = ("/v1/subscription_items/{item}",)
@@ -45,7 +45,7 @@ def is_unseen(parameter: Parameter) -> bool:
     return is_reference(parameter) and not is_seen(parameter)
 
 
-@requirement("protocol.unknown_object.path", MUST, cites="errors", over=path_parameters)
+@requirement("protocol.unknown_object.path", MUST, cites="errors", provenance=OBSERVED, over=path_parameters)
 def test_unknown_id_in_path(api: Api, valid: Valid, operation: Operation, name: str) -> None:
     """An id in the path that no object has is refused with 404 and `resource_missing`."""
     path, params = valid.path(operation, name), valid.params(operation)
@@ -58,6 +58,7 @@ def test_unknown_id_in_path(api: Api, valid: Valid, operation: Operation, name: 
     "protocol.unknown_object.parameter",
     MUST,
     cites="errors",
+    provenance=OBSERVED,
     over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_seen)),
 )
 def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
@@ -74,6 +75,7 @@ def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, p
     "protocol.unknown_object.reference",
     SHOULD,
     cites="errors",
+    provenance=OBSERVED,
     over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_unseen)),
 )
 def test_unknown_reference(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:

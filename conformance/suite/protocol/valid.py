@@ -153,9 +153,9 @@ class Valid:
         steps = steps_of(parameter)
         for path, beside in row.beside.items():
             if steps[: len(steps_of(path))] == steps_of(path):
-                params = merged(params, deepcopy(dict(beside.with_)))
                 for other in beside.without:
                     take(params, steps_of(other))
+                params = merged(params, deepcopy(dict(beside.with_)))
         Composer(self.known.samples, self.known.exclusive).put(params, operation.request, steps, value)
         return params
 

@@ -8,17 +8,13 @@ import itertools
 import json
 import os
 import select
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-_BINARIES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -155,28 +151,3 @@ class Page:
 
     def close(self) -> None:
         self._browser.send("Target.closeTarget", targetId=self._target)
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    """A browser for the tests of one module."""
-    found = next(filter(None, map(shutil.which, _BINARIES)), None)
-    if found is None:
-        pytest.fail("the report is tested in a real browser: install Chromium (Debian: apt-get install chromium)")
-    browser = Chromium(found, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
-    """Opens a report at an address hash; options are width, height, theme and script."""
-    pages: list[Page] = []
-
-    def open_page(folder: Path, hash_: str = "", **options: Any) -> Page:
-        pages.append(Page(chromium, (folder / "report.html").as_uri() + hash_, options))
-        return pages[-1]
-
-    yield open_page
-    for page in pages:
-        page.close()

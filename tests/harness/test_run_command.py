@@ -1,0 +1,113 @@
+"""`stripe-conformance run` as a user meets it: exit codes, mistakes, what is written, what interrupts it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conformance.report import load_report
+from conformance.run.gate import Exit
+from tests.support.command import KEY, command, environment
+
+_MISTAKES = {
+    "unknown option": (("--bogus",), Exit.USAGE, "--bogus"),
+    "unknown area": (("--area", "invoice"), Exit.USAGE, "Did you mean invoices?"),
+    "nothing selected": (("--select", "no.such"), Exit.USAGE, "list requirements"),
+    "unknown version": (("--api-version", "2019-01-01"), Exit.USAGE, "2022-08-01"),
+    "no number": (("-n", "many"), Exit.USAGE, "neither a number nor auto"),
+    "no key": (("--target", "http://127.0.0.1:1"), Exit.USAGE, "STRIPE_API_KEY"),
+    "live key": (("--target", "http://127.0.0.1:1", "--api-key", "sk_live_" + "a" * 24), Exit.USAGE, "live"),
+    "restricted live key": (("--target", "http://127.0.0.1:1", "--api-key", "rk_live_" + "a" * 24), Exit.USAGE, "live"),
+    "dead target": (("--target", "http://127.0.0.1:1", "--api-key", KEY), Exit.NO_TARGET, "cannot be reached"),
+}
+
+
+@pytest.mark.parametrize("mistake", _MISTAKES)
+def test_mistake_is_one_clear_sentence(mistake: str, tmp_path: Path) -> None:
+    """A user's mistake is named in a sentence, with the exit code of its kind, and no traceback."""
+    arguments, code, said = _MISTAKES[mistake]
+
+    ended = command("run", *arguments, folder=tmp_path)
+
+    assert ended.code == code
+    assert said in ended.output
+    assert "Traceback" not in ended.output
+    assert "a" * 24 not in ended.output
+
+
+def test_run_without_target_speaks_to_the_reference(tmp_path: Path) -> None:
+    """Without a target the reference target is started, conforms, and its report says what was run."""
+    ended = command("run", "--select", "invoices.lifecycle", "--report-dir", "out", folder=tmp_path)
+
+    report = load_report(tmp_path / "out" / "report.json")
+    assert ended.code == Exit.CONFORMS
+    assert report.target["name"] == "reference"
+    assert report.complete
+    assert sum(".lifecycle[" in verdict.id for verdict in report.verdicts) == 35
+
+
+def test_no_artefact_leaks_the_key(reference: str, tmp_path: Path) -> None:
+    """Neither the terminal nor any file of a run holds the API key."""
+    chosen = ("--select", "invoices.lifecycle", "--select", "protocol.authentication")
+    ended = command("run", "--target", reference, "--api-key", KEY, *chosen, "--report-dir", "out", folder=tmp_path)
+
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) == 5
+    assert not [path.name for path in written if KEY.encode() in path.read_bytes()]
+    assert KEY not in ended.output
+
+
+def _comparable(path: Path) -> list[tuple[object, ...]]:
+    report = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        (row["id"], row["outcome"], row["level"], row["title"], row["operation"], tuple(row["exchanges"]), row["calls"])
+        for row in report["requirements"]
+    ]
+
+
+def test_workers_find_the_same(reference: str, tmp_path: Path) -> None:
+    """Two workers write the same report as one process, but for times and IDs."""
+    chosen = ("run", "--target", reference, "--api-key", KEY, "--select", "invoices.l", "--select", "invoices.tax")
+    command(*chosen, "--report-dir", "one", folder=tmp_path)
+    command(*chosen, "--report-dir", "two", "-n", "2", folder=tmp_path)
+
+    assert _comparable(tmp_path / "two" / "report.json") == _comparable(tmp_path / "one" / "report.json")
+
+
+@pytest.mark.parametrize("processes", ["0", "2"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_run_leaves_a_report(number: signal.Signals, processes: str, tmp_path: Path) -> None:
+    """Ctrl-C and SIGTERM leave a report that is marked incomplete."""
+    arguments = [sys.executable, "-m", "conformance.cli", "run", "-n", processes, "--report-dir", "out"]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with subprocess.Popen(
+        arguments,
+        cwd=tmp_path,
+        env=environment(TMPDIR=str(scratch)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        _wait_for_exchanges(scratch)
+        process.send_signal(number)
+        output, _ = process.communicate(timeout=60)
+
+    report = load_report(tmp_path / "out" / "report.json")
+    assert process.returncode == Exit.DIFFERS
+    assert not report.complete
+    assert "Traceback" not in output
+
+
+def _wait_for_exchanges(scratch: Path) -> None:
+    """Until exchanges have been spooled: the run is in the middle of its tests."""
+    deadline = time.monotonic() + 60
+    while not any(path.stat().st_size for path in scratch.rglob("*.spool")):
+        assert time.monotonic() < deadline, "no exchange within a minute"
+        time.sleep(0.02)
