@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from tests.checks.exchanges import VERSION, documented, fixture_names
 from yaml import CSafeLoader
 from yaml import load as load_yaml
 
 from conformance.checks import Checker
 from conformance.contract import data_folder, load
+from tests.checks.exchanges import VERSION, documented, fixture_names
 
 Json = Any
 CONTRACT = load(VERSION)

@@ -217,3 +217,15 @@ def test_preflight_says_what_is_wrong(mode, error):
     assert type(raised.value) is error
     assert raised.value.exit_code == 3
     assert len(str(raised.value).splitlines()) == 1
+
+
+def test_misbehaving_in_front_of_a_working_target():
+    """A hostile target can spoil what another one answers: the objects are that one's."""
+    with Hostile("wrong_object") as behind, Hostile("livemode", after=1, upstream=behind.url) as server:
+        with Sender(at(server, "livemode")) as sender:
+            first = get(sender)
+            with pytest.raises(LivemodeSeen):
+                get(sender)
+
+    assert first.body["id"] == "cus_of_somebody_else"
+    assert len(behind.requests) == 2

@@ -11,6 +11,7 @@ from conformance.contract.validators import Shallow
 
 Json = Any
 _DEEPEST = 30
+_LARGEST = 10**100
 
 
 class Fault(NamedTuple):
@@ -33,12 +34,12 @@ def explain(validator: Shallow, value: Json) -> list[Fault]:
 
 
 def _pruned(value: Json, depth: int = _DEEPEST) -> Json:
-    """The value without what lies deeper than any schema looks: messages print all of what they speak of."""
+    """The value without what cannot be printed: levels deeper than any schema looks, integers without end."""
     if isinstance(value, dict):
         return {name: _pruned(held, depth - 1) for name, held in value.items()} if depth else {}
     if isinstance(value, list):
         return [_pruned(held, depth - 1) for held in value] if depth else []
-    return value
+    return value if type(value) is not int or abs(value) < _LARGEST else _LARGEST
 
 
 def _faults(error: Any) -> Iterator[Fault]:

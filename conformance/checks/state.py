@@ -79,7 +79,7 @@ def draft(invoice: Json) -> Result:
 def collection(invoice: Json) -> Result:
     """Only an invoice that is sent has a due date; only one that is charged automatically has a next attempt."""
     name = "next_payment_attempt" if invoice["collection_method"] == "send_invoice" else "due_date"
-    if invoice.get(name) is None:
+    if type(invoice.get(name)) is not int:
         return None
     return Mismatch(f"/{name}", f"null with {invoice['collection_method']}", describe(invoice[name]))
 

@@ -18,6 +18,7 @@ _SHOWN = frozenset({Outcome.FAILED, Outcome.ERROR, Outcome.BLOCKED, Outcome.EXPE
 _LONGEST_TEXT = 16_384  # characters of an answer that is no JSON, and of a request body
 _LONGEST_BODY = 65_536  # characters of an answer as JSON: three times a documented invoice with its lines expanded
 _LONGEST_LINE = 4_000  # characters of expected, actual, message, title
+_NOTE = 40  # characters of the note on a cut: a text with its note is not cut again
 _DEEPEST = 64  # levels of nesting; the documented maximum is 12
 
 
@@ -97,7 +98,7 @@ def _plain(value: Json, depth: int = 0) -> Json:
 
 
 def _shorter(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
+    return text if len(text) <= longest + _NOTE else f"{text[:longest]}… ({len(text):,} characters)"
 
 
 def _lifecycle(contract: Contract, name: str, table: Mapping[str, Json]) -> Lifecycle:

@@ -143,7 +143,8 @@ def _says(outcome: Outcome, state: str) -> str:
         code = f" and code `{outcome.code}`" if outcome.code else ""
         return f"is refused with {outcome.refused}{code} and changes nothing"
     moved = f"leaves it `{state}`" if outcome.to == state else f"makes it `{outcome.to}`"
-    return moved + "".join(f" and stamps `{stamp}`" for stamp in outcome.stamps)
+    stamps = " and ".join(f"`{stamp}`" for stamp in outcome.stamps)
+    return f"{moved} and stamps {stamps}" if stamps else moved
 
 
 def _nearest(cell: Cell, exchange: Exchange) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import orjson
+
 from conformance.wire.client import Client
 from conformance.wire.errors import KeyRefused, NotTheApi, Unreachable, VersionRefused
 from conformance.wire.exchange import Exchange
@@ -34,10 +36,10 @@ def _judge(target: Target, exchange: Exchange) -> None:
         raise Unreachable(target.url, exchange.fault or "no answer")
     if status in (401, 403):
         raise KeyRefused(target.url, status, message)
-    answered = exchange.response_headers.get("stripe-version", target.api_version)
+    answered = exchange.response_headers.get("stripe-version", target.api_version).split(";")[0]
     if status == 400 and "version" in message.lower():
         raise VersionRefused(target.url, target.api_version, message)
-    if answered != target.api_version:
+    if answered != target.api_version and "versions" not in target.lacks:
         raise VersionRefused(target.url, target.api_version, f"it answers with version {answered}.")
     if not isinstance(exchange.body, dict) or not ({"data", "object", "error"} & exchange.body.keys()):
         raise NotTheApi(target.url, _seen(exchange))
@@ -45,5 +47,6 @@ def _judge(target: Target, exchange: Exchange) -> None:
 
 def _seen(exchange: Exchange) -> str:
     kind = exchange.response_headers.get("content-type", "no content type")
-    said = exchange.fault or " ".join(exchange.text.split())[:_LISTED]
+    body = "" if exchange.body is None else orjson.dumps(exchange.body).decode()
+    said = exchange.fault or " ".join((exchange.text or body).split())[:_LISTED]
     return f"{exchange.status} ({kind}){': ' if said else ''}{said}"

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
+from dateutil.parser import isoparse
 
 from conformance import __version__
 from conformance.wire.errors import BadRecording
@@ -189,4 +190,4 @@ def _headers(headers: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def _seconds(moment: str) -> float:
     if not moment:
         return 0.0
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+    return isoparse(moment).timestamp()

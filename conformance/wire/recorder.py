@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -103,6 +104,10 @@ class Recorder:
             step=sent.step,
         )
 
+    def unsent(self, request: httpx.Request, fault: str, step: str) -> Exchange:
+        """The exchange of a request that is not sent: told, but neither kept nor handed on."""
+        return self.exchange(Sent(request, time.time(), 0.0, 0, step), Answer(fault=fault))
+
     def _answer(self, answer: Answer) -> tuple[str, Json, str | None]:
         """Text, parsed body and fault of an answer. The text is empty where the body says it all."""
         text = self._redaction.text(answer.content[: 8 * TEXT_LIMIT].decode("utf-8", "replace"))
@@ -163,8 +168,3 @@ def _body(clean: Redaction, body: str, form: Pairs, pairs: Pairs) -> str:
 
 def _joined(pairs: Pairs) -> str:
     return "&".join(f"{name}={value}" for name, value in pairs)
-
-
-def unrecorded(method: str, url: str, fault: str, step: str = "") -> Exchange:
-    """An exchange that was not even begun: it is told, not kept."""
-    return Exchange(method=method, url=url, path=urlsplit(url).path, fault=fault, step=step)

@@ -10,7 +10,7 @@ import httpx
 from conformance.wire.exchange import Exchange
 from conformance.wire.patience import Patience
 from conformance.wire.ratelimit import RateLimit
-from conformance.wire.recorder import Recorder, Sent, unrecorded
+from conformance.wire.recorder import Recorder, Sent
 from conformance.wire.resolution import refuse_live
 from conformance.wire.retry import Retries
 from conformance.wire.target import Target
@@ -59,7 +59,7 @@ class Sender:
         tried = 0
         while True:
             if silence := self._patience.spent():
-                return unrecorded(method, url, silence, step)
+                return self.recorder.unsent(request, silence, step)
             self._rate.wait()
             exchange, kind = self._once(request, tried, step)
             delay = self.retries.delay(exchange, kind, tried)

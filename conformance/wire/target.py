@@ -41,7 +41,7 @@ class Target:
     areas: tuple[str, ...] | None = None  # that it claims to have; None: all
     capabilities: Mapping[str, bool] = field(default_factory=dict)  # claimed or denied, of `CAPABILITIES`
     rate_limit: float | None = None  # requests per second, of the whole run; None: no limit
-    concurrency: int = 1  # requests at the same time, per worker
+    concurrency: int = 4  # requests at the same time, per worker
     connect_timeout: float = 10.0  # seconds
     read_timeout: float = 30.0  # seconds, to the last byte of an answer
     files_url: str = ""  # where the API serves files from; `url` unless it is Stripe itself

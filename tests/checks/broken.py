@@ -89,8 +89,12 @@ def at(name: str) -> Callable[[], Exchange]:
 
 def refusal(status: int, **error: Json) -> Callable[[], Exchange]:
     """A refusal with the members that every error has, and these."""
-    body = {"error": {"type": "invalid_request_error", "message": "It is refused.", **error}}
-    return lambda: answer(body, "/v1/invoices", method="POST", status=status)
+
+    def build() -> Exchange:
+        body = {"error": {"type": "invalid_request_error", "message": "It is refused.", **error}}
+        return answer(body, "/v1/invoices", method="POST", status=status)
+
+    return build
 
 
 TAX = {"amount": 15, "inclusive": False, "tax_rate": "txr_1LSdb92eZvKYlo2CboQRs5G6"}
@@ -168,7 +172,7 @@ def price() -> Exchange:
 
 
 def coupon() -> Exchange:
-    return answer(COUPON, "/v1/coupons/Z4OV52SU")
+    return answer({**COUPON}, "/v1/coupons/Z4OV52SU")
 
 
 def keyed() -> Exchange:
@@ -250,7 +254,11 @@ ROWS = [
     ),
     Broken("expansion.requested", SESSION, {"/line_items": ABSENT}, pointer="/line_items"),
     Broken("expansion.includable", SESSION, exchange={"query": ()}, pointer="/line_items"),
-    Broken("money.invoice.subtotal", DRAFT, {"/lines/data/0/amount": 299, "/lines/data/0/amount_excluding_tax": 299, "/lines/data/0/quantity": None}),
+    Broken(
+        "money.invoice.subtotal",
+        DRAFT,
+        {"/lines/data/0/amount": 299, "/lines/data/0/amount_excluding_tax": 299, "/lines/data/0/quantity": None},
+    ),
     Broken(
         "money.invoice.total",
         made(INVOICE, TAXED),

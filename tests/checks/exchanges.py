@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -55,7 +54,7 @@ def answer(
         status=status,
         response_headers=HEADERS if headers is None else headers,
         text=text,
-        body=copy.deepcopy(body),
+        body=body,
     )
 
 

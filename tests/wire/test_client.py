@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from conformance.wire import Client
@@ -148,3 +150,15 @@ def test_live_key_is_never_sent(line):
         there.client.send("GET", "/v1/customers", headers={"Authorization": "Bearer sk_live_1"})
 
     assert there.server.requests == []
+
+
+def test_threads_share_a_client(line):
+    """Each thread gets the exchange of its own request."""
+    there = line("wrong_object")
+    client = there.client
+
+    with ThreadPoolExecutor(4) as pool:
+        exchanges = list(pool.map(lambda number: client.send("GET", f"/v1/customers/cus_{number}"), range(40)))
+
+    assert [exchange.path for exchange in exchanges] == [f"/v1/customers/cus_{number}" for number in range(40)]
+    assert len(there.sender.recorder.drain()) == 40

@@ -105,7 +105,7 @@ def test_bad_har(tmp_path, text, words):
     path = tmp_path / "bad.har"
     path.write_text(text)
 
-    with pytest.raises(BadRecording, match="bad.har") as raised:
+    with pytest.raises(BadRecording, match=r"bad\.har") as raised:
         list(read_har(path))
 
     assert words in str(raised.value)

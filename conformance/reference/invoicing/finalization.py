@@ -1,6 +1,7 @@
 """Finalization: a draft gets its number and its links, its customer freezes, the balance is applied.
 
-Nothing due, or less or more than can be charged: it is paid at once. Otherwise it is open, with a payment intent to pay it.
+What cannot be charged, because nothing, too little or too much is due, is paid at once. Anything else is open, with a
+payment intent to pay it.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def _no_account(identifier: str | None, param: str) -> None:
         raise missing_in_parameter("account", identifier, param)
 
 
-def _application_fee_amount(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
+def _application_fee_amount(_: Call, __: Record, ___: Mapping[str, Any]) -> Json:
     raise invalid("Application fees can only be taken from connected accounts.", "application_fee_amount")
 
 
