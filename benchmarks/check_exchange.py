@@ -1,4 +1,4 @@
-"""How long the passive checks of one exchange take, beside plain `jsonschema` on the same schema.
+"""How long the passive checks of one exchange take, and its schema beside plain `jsonschema` on the same schema.
 
 The exchange is a documented invoice, answered 200 with nothing wrong. Run: python benchmarks/check_exchange.py
 """
@@ -47,16 +47,19 @@ def main() -> None:
     report = checker.check(exchange)
     if report.findings:
         raise SystemExit(f"the documented invoice has findings: {report.findings}")
-    schema = checker.validators.unexpanded_schema(contract.named("invoices.retrieve"))
-    plain = Draft202012Validator(schema)
+    operation = contract.named("invoices.retrieve")
+    plain = Draft202012Validator(checker.validators.unexpanded_schema(operation))
     if not plain.is_valid(invoice):
         raise SystemExit("the documented invoice does not keep its schema")
 
     checked = microseconds(lambda: checker.check(exchange), 5000)
-    interpreted = microseconds(lambda: plain.is_valid(invoice), 50)
-    print(f"one exchange, {len(report.exercised)} requirements: median {checked:.0f} µs (target: at most 100 µs)")
-    print(f"plain jsonschema, the schema alone:   median {interpreted:.0f} µs")
-    print(f"ratio: {interpreted / checked:.0f} × faster (target: at least 100 ×)")
+    compiled = microseconds(lambda: checker.validators.unexpanded(operation, invoice), 5000)
+    interpreted = microseconds(lambda: plain.is_valid(invoice), 100)
+    print(f"one exchange, {len(report.exercised)} requirements: median {checked:.0f} µs (at most 100 µs)")
+    print(f"its schema, compiled:                {compiled:.1f} µs")
+    print(f"its schema, plain jsonschema:        {interpreted:.0f} µs")
+    print(f"schema: {interpreted / compiled:.0f} × faster than plain jsonschema on the same schema (at least 100 ×)")
+    print(f"all {len(report.exercised)} requirements: {interpreted / checked:.0f} × faster than its schema alone")
 
 
 if __name__ == "__main__":

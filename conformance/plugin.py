@@ -22,9 +22,9 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         "--select",
         {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"},
     ),
-    ("--report-dir", {"default": "reports/latest", "metavar": "DIR", "help": "where the reports are written"}),
-    ("--fail-on", {"choices": ("must", "should", "never"), "default": "must", "help": "the least level that gates"}),
-    ("--seed", {"type": int, "default": 0, "metavar": "N", "help": "seed of everything random in the run"}),
+    ("--report-dir", {"metavar": "DIR", "help": "where the reports are written (default: reports/latest)"}),
+    ("--fail-on", {"choices": ("must", "should", "never"), "help": "the least level that gates (default: must)"}),
+    ("--seed", {"type": int, "metavar": "N", "help": "seed of everything random in the run"}),
     ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers together"}),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -221,11 +221,13 @@ def test_preflight_says_what_is_wrong(mode, error):
 
 def test_misbehaving_in_front_of_a_working_target():
     """A hostile target can spoil what another one answers: the objects are that one's."""
-    with Hostile("wrong_object") as behind, Hostile("livemode", after=1, upstream=behind.url) as server:
-        with Sender(at(server, "livemode")) as sender:
-            first = get(sender)
-            with pytest.raises(LivemodeSeen):
-                get(sender)
+    with ExitStack() as stack:
+        behind = stack.enter_context(Hostile("wrong_object"))
+        server = stack.enter_context(Hostile("livemode", after=1, upstream=behind.url))
+        sender = stack.enter_context(Sender(at(server, "livemode")))
+        first = get(sender)
+        with pytest.raises(LivemodeSeen):
+            get(sender)
 
     assert first.body["id"] == "cus_of_somebody_else"
     assert len(behind.requests) == 2

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import get_args
 
 import conformance.checks.catalogue  # noqa: F401  registers every check
 from conformance.checks.finding import Finding
 from conformance.checks.ids import ID_PATTERNS
 from conformance.checks.path import exact_pointer, steps
-from conformance.checks.requirement import CHECKS, SKIPPED, Check, Mismatch
+from conformance.checks.requirement import CHECKS, SKIPPED, Answers, Check, Mismatch
 from conformance.checks.seen import Seen
 from conformance.checks.tree import Node, node
 from conformance.checks.walk import ANYTHING, ENVELOPES, Notice, Occurrence, Walk, is_stub
@@ -49,7 +50,8 @@ class Checker:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         self.validators = Validators(contract, ID_PATTERNS)
-        self._whole = tuple(check for check in CHECKS.values() if not check.requirement.objects)
+        whole = [check for check in CHECKS.values() if not check.requirement.objects]
+        self._whole = {kind: tuple(each for each in whole if each.of in ("any", kind)) for kind in get_args(Answers)}
         self._of: dict[str, tuple[Check, ...]] = {}
         for check in CHECKS.values():
             for name in check.requirement.objects:
@@ -89,7 +91,7 @@ class Checker:
 
     def _surroundings(self, seen: Seen, exercised: set[str]) -> list[Finding]:
         findings: list[Finding] = []
-        for check in self._whole:
+        for check in self._whole[seen.kind]:
             result = check.function(seen)
             if result is SKIPPED:
                 continue
@@ -106,7 +108,7 @@ class Checker:
         if seen.status >= 400:
             walk = Walk(self.tree, self.validators, requested, thorough=True)
             walk.run(self.tree("error"), body, "error", self._error())
-        elif operation is None or operation.answer_kind == "file":
+        elif operation is None or operation.answer_kind == "file" or not seen.exchange.ok:
             walk = Walk(self.tree, self.validators, requested, thorough=True)
             walk.run(ANYTHING, body, "", None)
         else:
@@ -129,7 +131,7 @@ class Checker:
     def _exercised(self, seen: Seen, walk: Walk) -> set[str]:
         """The requirements that the walk has held the answer against."""
         exercised = {finding.requirement for finding in walk.findings}
-        for name in {occurrence.name for occurrence in walk.met}:
+        for name in {name for name, _, _ in walk.met}:
             exercised |= _of_object(name)
         operation = seen.operation
         if seen.status >= 400:

@@ -20,6 +20,7 @@ from conformance.checks.seen import Seen
 from conformance.checks.words import describe
 from conformance.contract import Contract, Json, Operation
 
+_LOGS = "https://dashboard.stripe.com/test/logs/req_"
 _STATUSES = frozenset({200, 400, 401, 402, 403, 404, 409, 424, 429, 500, 502, 503, 504})
 
 
@@ -47,7 +48,7 @@ def server_error(seen: Seen) -> Result:
     return None if seen.status < 500 else Mismatch("/status", "below 500", str(seen.status))
 
 
-@check("envelope.error.nulls", cites="errors", level=MUST, provenance=OBSERVED)
+@check("envelope.error.nulls", cites="errors", level=MUST, provenance=OBSERVED, of="refusal")
 def nulls(seen: Seen) -> Result:
     """An error holds only members that have a value, never null."""
     if not seen.error:
@@ -55,7 +56,7 @@ def nulls(seen: Seen) -> Result:
     return [Mismatch(f"/error/{name}", "absent", "null") for name, value in seen.error.items() if value is None]
 
 
-@check("envelope.error.message", cites="errors", level=SHOULD)
+@check("envelope.error.message", cites="errors", level=SHOULD, of="refusal")
 def message(seen: Seen) -> Result:
     """An error explains itself in `message`."""
     if not seen.error or "message" in seen.error:
@@ -63,7 +64,7 @@ def message(seen: Seen) -> Result:
     return Mismatch("/error/message", "present", "absent")
 
 
-@check("envelope.error.doc_url", cites="errors", level=MUST, provenance=OBSERVED)
+@check("envelope.error.doc_url", cites="errors", level=MUST, provenance=OBSERVED, of="refusal")
 def doc_url(seen: Seen) -> Result:
     """An error has a `doc_url` exactly when it has a `code`: the page of that code."""
     error = seen.error
@@ -78,7 +79,18 @@ def doc_url(seen: Seen) -> Result:
     return Mismatch("/error/doc_url", page, "absent" if actual is None else describe(actual))
 
 
-@check("envelope.error.card", cites="errors", level=MUST, provenance=OBSERVED)
+@check("envelope.error.request_log_url", cites="errors", level=SHOULD, provenance=OBSERVED, of="refusal")
+def request_log_url(seen: Seen) -> Result:
+    """An error's `request_log_url`, where present, leads to the request in the dashboard's test mode."""
+    actual = seen.error.get("request_log_url")
+    if actual is None:
+        return SKIPPED
+    if isinstance(actual, str) and actual.startswith(_LOGS):
+        return None
+    return Mismatch("/error/request_log_url", f"{_LOGS}…", describe(actual))
+
+
+@check("envelope.error.card", cites="errors", level=MUST, provenance=OBSERVED, of="refusal")
 def card(seen: Seen) -> Result:
     """A failed payment with a card is a `card_error` with status 402 and a code."""
     if seen.error.get("type") != "card_error":
@@ -88,11 +100,9 @@ def card(seen: Seen) -> Result:
     return mismatch("/status", 402, seen.status)
 
 
-@check("envelope.list.url", cites="pagination", level=MUST)
+@check("envelope.list.url", cites="pagination", level=MUST, of="page")
 def list_url(seen: Seen) -> Result:
     """A list's `url` is the path it was asked for by."""
-    if seen.page("list") is None and seen.page("search_result") is None:
-        return SKIPPED
     url = seen.body.get("url")
     if not isinstance(url, str):
         return SKIPPED
@@ -100,12 +110,10 @@ def list_url(seen: Seen) -> Result:
     return None if unquote(url).split("?")[0] == path else Mismatch("/url", path, url)
 
 
-@check("envelope.list.limit", cites="pagination", level=MUST)
+@check("envelope.list.limit", cites="pagination", level=MUST, of="page")
 def list_limit(seen: Seen) -> Result:
     """A page holds no more elements than `limit`: 10 unless asked for, 100 at most."""
-    data = seen.page("list")
-    if data is None:
-        data = seen.page("search_result")
+    data = seen.page
     if data is None:
         return SKIPPED
     asked = next((value for name, value in seen.exchange.query if name == "limit"), "10")
@@ -113,10 +121,10 @@ def list_limit(seen: Seen) -> Result:
     return None if len(data) <= limit else Mismatch("/data", f"at most {limit} elements", f"{len(data)} elements")
 
 
-@check("envelope.list.has_more", cites="pagination", level=MUST)
+@check("envelope.list.has_more", cites="pagination", level=MUST, of="page")
 def list_has_more(seen: Seen) -> Result:
     """`has_more` is true only on a page that holds something."""
-    data = seen.page("list")
+    data = seen.page
     if data is None:
         return SKIPPED
     if data or seen.body.get("has_more") is not True:
@@ -124,11 +132,11 @@ def list_has_more(seen: Seen) -> Result:
     return Mismatch("/has_more", "false on an empty page", "true")
 
 
-@check("envelope.list.order", cites="pagination", level=MUST)
+@check("envelope.list.order", cites="pagination", level=MUST, of="page")
 def list_order(seen: Seen) -> Result:
     """Lists are sorted by creation time, the newest first."""
-    data = seen.page("list")
-    if data is None or len(data) < 2 or not _shows_order(seen, data):
+    data = seen.page
+    if data is None or seen.searched or len(data) < 2 or not _shows_order(seen, data):
         return SKIPPED
     times = [element.get("created", element.get("date")) for element in data]
     for index, (newer, older) in enumerate(pairwise(times)):
@@ -143,19 +151,20 @@ def _shows_order(seen: Seen, data: list[Json]) -> bool:
     """True where creation times order the list: objects on test clocks live in times of their own."""
     if not all(isinstance(element, dict) for element in data):
         return False
-    names = {name for name, _ in seen.exchange.query}
-    if data[0].get("object") == "credit_note" and not names & {"customer", "invoice"}:
+    kind, names = data[0].get("object"), {name for name, _ in seen.exchange.query}
+    if kind in _UNORDERED or (kind in _OF_CUSTOMERS and not names & {"customer", "invoice", "payment_intent"}):
         return False
-    return all(element.get("test_clock") is None for element in data) and data[0].get("object") not in _UNORDERED
+    return all(element.get("test_clock") is None for element in data)
 
 
-_UNORDERED = frozenset({"line_item", "item", "credit_note_line_item", "subscription_item"})
+_OF_CUSTOMERS = ("checkout.session", "credit_note", "payment_intent", "refund")  # do not say which clock they live on
+_UNORDERED = ("line_item", "item", "credit_note_line_item", "subscription_item")
 
 
-@check("envelope.search.next_page", cites="search", level=MUST)
+@check("envelope.search.next_page", cites="search", level=MUST, of="page")
 def next_page(seen: Seen) -> Result:
     """A search result has a `next_page` exactly when there is more."""
-    if seen.page("search_result") is None:
+    if not seen.searched:
         return SKIPPED
     more, token = seen.body.get("has_more"), seen.body.get("next_page")
     if more is True and not isinstance(token, str):

@@ -10,7 +10,7 @@ class Finding:
     """One place where one exchange breaks the contract.
 
     `requirement` is the passive requirement that the finding belongs to (`shape.invoice`, `money.invoice.total`);
-    `pointer` is a JSON pointer from the nearest API object, array indices as `*`; `at` the pointer from the body's root.
+    `pointer` is a JSON pointer from the nearest API object, array indices as `*`; `at` is the one from the body's root.
     """
 
     requirement: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from conformance.contract import DOCS
 from conformance.contract.levels import Level, Provenance
@@ -36,6 +36,7 @@ class Skipped:
 
 SKIPPED: Final = Skipped()
 Result = Mismatch | list[Mismatch] | Skipped | None
+Answers = Literal["any", "refusal", "page"]
 Function = Callable[[Any], Result]
 Checked = TypeVar("Checked", bound=Function)
 
@@ -65,6 +66,7 @@ class Check:
     function: Function
     id: str
     rule: str
+    of: Answers
 
 
 CHECKS: dict[str, Check] = {}
@@ -77,6 +79,7 @@ def check(
     level: Level,
     provenance: Provenance = DOCUMENTED,
     objects: Iterable[str] = (),
+    of: Answers = "any",
 ) -> Callable[[Checked], Checked]:
     """Register a function as the check of one passive requirement.
 
@@ -86,6 +89,7 @@ def check(
         level: how strictly the documentation promises it.
         provenance: who says so; what is INFERRED is never MUST.
         objects: the API objects that it looks at; none for a check of the whole exchange.
+        of: the answers that a check of the whole exchange looks at: refusals, list and search results, or any.
     """
     if provenance is INFERRED and level is MUST:
         raise ValueError(f"{id}: what is inferred is never MUST")
@@ -95,7 +99,7 @@ def check(
     def register(function: Checked) -> Checked:
         title = (function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         requirement = PassiveRequirement(id, level, cites, provenance, title, objects=tuple(objects))
-        CHECKS[id] = Check(requirement, function, id, id.rsplit(".", 1)[-1])
+        CHECKS[id] = Check(requirement, function, id, id.rsplit(".", 1)[-1], of)
         return function
 
     return register

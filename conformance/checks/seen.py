@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from conformance.contract import Contract, Json, Match, Operation
 from conformance.wire.exchange import Exchange
@@ -39,10 +40,23 @@ class Seen:
         operation = self.operation
         return operation is not None and operation.answer_kind == "file" and self.status < 300
 
-    def page(self, kind: str) -> list[Json] | None:
-        """The elements of a successful `list` or `search_result` answer; None where the answer is none."""
+    @property
+    def kind(self) -> Literal["any", "refusal", "page"]:
+        """Which checks look at the answer, beside those that look at any."""
+        if self.status >= 400:
+            return "refusal"
         operation = self.operation
-        if operation is None or operation.answer_kind != kind or self.status >= 300:
-            return None
+        listed = operation is not None and operation.answer_kind in ("list", "search_result")
+        return "page" if listed and self.exchange.ok else "any"
+
+    @property
+    def searched(self) -> bool:
+        """True where the documented answer is a search result."""
+        operation = self.operation
+        return operation is not None and operation.answer_kind == "search_result"
+
+    @property
+    def page(self) -> list[Json] | None:
+        """The elements of a page; None where it has none."""
         data = self.body.get("data")
         return data if isinstance(data, list) else None

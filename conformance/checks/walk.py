@@ -35,22 +35,10 @@ class Notice(NamedTuple):
     value: str = ""
 
 
-class Occurrence(NamedTuple):
-    """One API object in an answer."""
-
-    name: str  # of its schema: "invoice", "deleted_customer"
-    value: dict[str, Json]
-    link: Link
-
-
-class Place(NamedTuple):
-    """What is looked at next. `owner` is the nearest API object, `start` the link of that object."""
-
-    node: Node
-    value: Json
-    owner: str
-    start: Link
-    link: Link
+# One API object in an answer: the name of its schema ("invoice", "deleted_customer"), the object, and where it stands.
+Occurrence = tuple[str, dict[str, Json], Link]
+# What is looked at next: node, value, the nearest API object, the link of that object, the link of the value.
+Place = tuple[Node, Json, str, Link, Link]
 
 
 @dataclass
@@ -74,7 +62,7 @@ class Walk:
         """Walk through the body; `envelope` validates a root that is no API object (a list, an error)."""
         if envelope is not None and self.thorough and not self._envelope(node, body, owner, envelope):
             return
-        waiting = [Place(node, body, owner, None, None)]
+        waiting: list[Place] = [(node, body, owner, None, None)]
         while waiting:
             self._look(waiting.pop(), waiting)
 
@@ -90,40 +78,39 @@ class Walk:
         return True
 
     def _look(self, place: Place, waiting: list[Place]) -> None:
-        value = place.value
+        node, value, owner, start, link = place
         kind = type(value)
         if kind is dict:
-            if place.node is ANYTHING:
+            if node is ANYTHING:
                 self._unknown(place, waiting)
-            elif place.node.objects or place.node.foreign:
+            elif node.objects or node.foreign:
                 self._object(place, waiting)
             else:
                 self._members(place, waiting)
         elif kind is list:
-            below = place.node.items or (ANYTHING if place.node is ANYTHING else None)
+            below = ANYTHING if node is ANYTHING else node.items
             if below is not None:
-                link = place.link
                 for index in range(len(value) - 1, -1, -1):
-                    waiting.append(Place(below, value[index], place.owner, place.start, (link, index)))
+                    waiting.append((below, value[index], owner, start, (link, index)))
         elif kind is str:
-            self._text(place)
+            if node.known is not None and value not in node.known:
+                self._notice(owner, pointer(steps(link, start)), "value", value[:60])
+            if node.expands and self.requested:
+                self._unexpanded(place)
 
-    def _text(self, place: Place) -> None:
-        node, value = place.node, place.value
-        if node.known is not None and value not in node.known:
-            self._notice(place.owner, pointer(steps(place.link, place.start)), "value", value[:60])
-        if node.expands and self.requested and (node.objects or node.foreign) and dotted(place.link) in self.requested:
+    def _unexpanded(self, place: Place) -> None:
+        node, value, owner, start, link = place
+        if dotted(link) in self.requested:
             self.expanded = True
             expected = one_of(f"the {name}" for name in node.objects or node.foreign)
-            fault = Fault((), "expansion", expected, describe(value))
-            self._find(fault, place.owner, "expansion.requested", place.start, place.link)
+            self._find(Fault((), "expansion", expected, describe(value)), owner, "expansion.requested", start, link)
 
     def _object(self, place: Place, waiting: list[Place]) -> None:
-        node, value = place.node, place.value
+        node, value, owner, start, link = place
         if node.expands and self.thorough:
-            if dotted(place.link) not in self.requested:
+            if dotted(link) not in self.requested:
                 fault = Fault((), "expansion", "an ID, for the request expands nothing here", describe(value))
-                self._find(fault, place.owner, "expansion.unrequested", place.start, place.link)
+                self._find(fault, owner, "expansion.unrequested", start, link)
                 return
             self.expanded = True
         name = _choose(node, value)
@@ -132,22 +119,22 @@ class Walk:
                 self._wrong_object(place)
             return
         if self.thorough:
-            self._validate(name, value, place.link)
-        self.met.append(Occurrence(name, value, place.link))
-        self._members(Place(self.tree(name), value, name, place.link, place.link), waiting)
+            self._validate(name, value, link)
+        self.met.append((name, value, link))
+        self._members((self.tree(name), value, name, link, link), waiting)
 
     def _wrong_object(self, place: Place) -> None:
-        expected = one_of(_said(name) for name in (*place.node.objects, *place.node.foreign))
-        actual = place.value.get("object")
+        node, value, owner, start, link = place
+        expected = one_of(_said(name) for name in (*node.objects, *node.foreign))
+        actual = value.get("object")
         seen = "no object" if not isinstance(actual, str) else _said(actual)
-        if place.value.get("deleted") is True:
+        if value.get("deleted") is True:
             seen = f"deleted {seen}"
-        if place.owner:
-            fault = Fault((), "object", expected, seen)
-            self._find(fault, place.owner, _shape(place.owner), place.start, place.link)
+        if owner:
+            self._find(Fault((), "object", expected, seen), owner, _shape(owner), start, link)
         else:
-            name = place.node.objects[0]
-            self._find(Fault(("object",), "object", expected, seen), name, _shape(name), place.link, place.link)
+            name = node.objects[0]
+            self._find(Fault(("object",), "object", expected, seen), name, _shape(name), link, link)
 
     def _validate(self, name: str, value: dict[str, Json], link: Link) -> None:
         validator = self.validators.of_object(name)
@@ -172,13 +159,13 @@ class Walk:
                 if below.includable and self.thorough and not self._included(held, owner, start, (link, name)):
                     continue
                 if held or (held is not None and below.objects):  # empty lists and the like hold nothing
-                    waiting.append(Place(below, held, owner, start, (link, name)))
+                    waiting.append((below, held, owner, start, (link, name)))
             elif below.includable and below.page and self.requested:
                 self._left_out(value, owner, start, (link, name))
         if node.rest is not None:
             for name, held in value.items():
                 if names is None or name not in names:
-                    waiting.append(Place(node.rest, held, owner, start, (link, name)))
+                    waiting.append((node.rest, held, owner, start, (link, name)))
 
     def _included(self, held: Json, owner: str, start: Link, link: Link) -> bool:
         if dotted(link) in self.requested:
@@ -196,14 +183,15 @@ class Walk:
 
     def _extra(self, place: Place, names: set[str]) -> None:
         """Members that the documentation does not have: no fault, but on a deletion's answer."""
+        _, value, owner, start, around = place
         for name in sorted(names):
-            link = (place.link, name)
-            if is_stub(place.owner):
-                fault = Fault((), "exact", "only id, object and deleted", describe(place.value[name]))
-                self._find(fault, place.owner, "envelope.deletion", place.start, link)
+            link = (around, name)
+            if is_stub(owner):
+                fault = Fault((), "exact", "only id, object and deleted", describe(value[name]))
+                self._find(fault, owner, "envelope.deletion", start, link)
             else:
-                self._notice(place.owner, pointer(steps(link, place.start)), "property", "")
-            self._live(place.value[name], place.owner, place.start, link)
+                self._notice(owner, pointer(steps(link, start)), "property", "")
+            self._live(value[name], owner, start, link)
 
     def _live(self, value: Json, owner: str, start: Link, link: Link) -> None:
         """`livemode: true` somewhere inside a member that the contract does not describe."""
@@ -220,17 +208,16 @@ class Walk:
 
     def _unknown(self, place: Place, waiting: list[Place]) -> None:
         """A place that the contract does not describe; objects that it knows may still be inside."""
-        value, link = place.value, place.link
+        _, value, owner, start, link = place
         name = value.get("object")
         deleted = f"deleted_{name}" if value.get("deleted") is True else name
         if isinstance(name, str) and deleted in self.validators.contract.objects:
-            waiting.append(Place(Node(objects=(deleted,)), value, place.owner, place.start, link))
+            waiting.append((Node(objects=(deleted,)), value, owner, start, link))
             return
         if value.get("livemode") is True:
-            owner = place.owner or (name if isinstance(name, str) else "")
-            fault = Fault(("livemode",), "livemode", "false", "true")
-            self._find(fault, owner, "protocol.livemode", place.start, link)
-        waiting += [Place(ANYTHING, below, place.owner, place.start, (link, step)) for step, below in value.items()]
+            holder = owner or (name if isinstance(name, str) else "")
+            self._find(Fault(("livemode",), "livemode", "false", "true"), holder, "protocol.livemode", start, link)
+        waiting += [(ANYTHING, below, owner, start, (link, step)) for step, below in value.items()]
 
     def _notice(self, owner: str, at: str, rule: str, value: str) -> None:
         notice = Notice(owner, at, rule, value)

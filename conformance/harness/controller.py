@@ -13,6 +13,7 @@ from conformance.checks import passive_requirements
 from conformance.contract import load
 from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
+from conformance.harness.stop import StopSign, on_interrupt
 from conformance.report import write_all
 from conformance.run.collect import Collector
 from conformance.run.gate import Exit, exit_code
@@ -41,6 +42,8 @@ class Controller:
         self._started = time.time()
         self._stop = ""
         self._interrupted = ""
+        self._sign = StopSign(plan.folder)
+        self._resources.callback(on_interrupt(self._interrupt))
 
     # -- while tests run
 
@@ -63,13 +66,10 @@ class Controller:
         self._progress.show(payload["verdict"])
         self._stop = self._stop or payload["stop"]
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logfinish(self) -> None:
-        if self._stop:
-            pytest.exit(_STOPS[self._stop][1], returncode=int(_STOPS[self._stop][0]))
-
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self._interrupted = str(excinfo.value) if self._stop else "interrupted"
+    def _interrupt(self) -> None:
+        self._interrupted = "interrupted"
+        self._sign.raise_()
+        self._progress.complain("stopping: the report follows (once more to stop at once)")
 
     # -- at the end
 

@@ -18,8 +18,17 @@ from conformance.harness.plan import Plan
 from conformance.harness.reference_process import KEY, reference_target
 from conformance.run.gate import FailOn
 from conformance.run.select import Selection
-from conformance.wire import ConfigurationError, Target, preflight, resolve
+from conformance.wire import ConfigurationError, Target, preflight, resolve, run_options
 
+_DEFAULTS: Mapping[str, Any] = {
+    "area": (),
+    "select": (),
+    "level": None,
+    "report_dir": "reports/latest",
+    "fail_on": "must",
+    "seed": 0,
+}
+_NAMING_A_TARGET = ("STRIPE_CONFORMANCE_TARGET", "STRIPE_CONFORMANCE_TARGET_FILE")
 _TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "rate_limit")
 
 
@@ -57,17 +66,18 @@ def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
     """
     with ExitStack() as resources:
         target = _target(options, resources)
-        selection = _selection(options, target.api_version)
+        asked = {**_DEFAULTS, **run_options(options, os.environ)}
+        selection = _selection(asked, target.api_version)
         preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        plan = Plan(target, selection, folder, int(options["seed"]), workers)
-        return Prepared(plan, Path(options["report_dir"]), FailOn(options["fail_on"]), resources.pop_all())
+        plan = Plan(target, selection, folder, asked["seed"], workers)
+        return Prepared(plan, Path(asked["report_dir"]), FailOn(asked["fail_on"]), resources.pop_all())
 
 
 def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
     given = {name: options.get(name) for name in _TARGET_OPTIONS}
-    if given["target"] or given["target_file"] or os.environ.get("STRIPE_CONFORMANCE_TARGET"):
+    if given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET):
         return resolve(given, os.environ)
     version = given["api_version"] or os.environ.get("STRIPE_CONFORMANCE_API_VERSION") or DEFAULT_VERSION
     version_folder(version)
@@ -75,10 +85,10 @@ def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
     return resolve({**given, "target": url, "api_key": KEY, "api_version": version}, os.environ, name="reference")
 
 
-def _selection(options: Mapping[str, Any], api_version: str) -> Selection:
+def _selection(asked: Mapping[str, Any], api_version: str) -> Selection:
     contract = load(api_version)
     known = sorted({"protocol", *contract.areas, *(passive.area for passive in passive_requirements(contract))})
-    for area in options["area"]:
+    for area in asked["area"]:
         if area not in known:
             raise UnknownArea(area, known)
-    return Selection(tuple(options["area"]), options["level"], tuple(options["select"]))
+    return Selection(tuple(asked["area"]), asked["level"], tuple(asked["select"]))

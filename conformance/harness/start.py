@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from conformance.harness.plan import Plan
 from conformance.harness.prepare import Prepared, prepare
 from conformance.harness.progress import Progress
 from conformance.harness.reference_process import ReferenceDidNotStart
+from conformance.harness.stop import leave_interrupts_to_the_controller
 from conformance.harness.worker import Worker
 from conformance.run.gate import Exit
 from conformance.wire import WireError
@@ -28,6 +28,7 @@ def start(config: pytest.Config) -> None:
     if workerinput is not None:
         plan = Plan.decode(workerinput["conformance_plan"])
         config.pluginmanager.register(Worker(config, plan, workerinput["workerid"]), "conformance-worker")
+        leave_interrupts_to_the_controller()
         return
     command_line = next((given for given in config.pluginmanager.get_plugins() if isinstance(given, Prepared)), None)
     prepared = command_line or _prepare(config)
@@ -35,7 +36,6 @@ def start(config: pytest.Config) -> None:
     config.pluginmanager.register(Controller(prepared, progress), "conformance-controller")
     if not config.getoption("numprocesses", None):
         config.pluginmanager.register(Worker(config, prepared.plan, "main"), "conformance-worker")
-    signal.signal(signal.SIGTERM, _interrupt)
 
 
 def _prepare(config: pytest.Config) -> Prepared:
@@ -49,7 +49,3 @@ def _prepare(config: pytest.Config) -> Prepared:
         pytest.exit(str(fault), returncode=fault.exit_code)
     except ReferenceDidNotStart as fault:
         pytest.exit(str(fault), returncode=int(Exit.SUITE_BROKE))
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt("terminated")

@@ -14,6 +14,7 @@ from conformance.contract import Contract, load
 from conformance.harness import families
 from conformance.harness.judge import Comparison, Judgement, judge
 from conformance.harness.plan import Plan
+from conformance.harness.stop import StopSign
 from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
@@ -45,6 +46,7 @@ class Worker:
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
         self._silent = 0
+        self._sign = StopSign(plan.folder)
         self._retries: Counter[str] = Counter()
         api = Api(Client(self._sender), self._contract)
         given = Given(api.as_step(SETUP), SharedObjects(plan.folder))
@@ -68,6 +70,14 @@ class Worker:
 
     # -- one test
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Carries no test out once the run is to stop."""
+        if not self._sign.raised():
+            return None
+        item.session.shouldstop = "stopped"
+        return True
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self._comparison = None
         made = item.stash[families.REQUIREMENT]
@@ -89,6 +99,8 @@ class Worker:
         judgement = judge(call.excinfo, item.path, self._comparison)
         payload = self._payload(item, judgement)
         payload["stop"] = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
+        if payload["stop"]:
+            self._sign.raise_()
         return pytest.TestReport(
             nodeid=item.nodeid,
             location=item.location,

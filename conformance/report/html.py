@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from conformance.contract.levels import Level
 from conformance.report import text
@@ -27,6 +27,7 @@ from conformance.run.summary import by_area, calls_per_requirement, counts, head
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _OPEN = 12  # causes up to which the first failure of each is unfolded from the start
+_LONGEST = 1_500  # characters of any one text, unless a template asks for less, or for the whole
 _ORDER = ("failed", "error", "blocked", "unexpectedly_passed", "expected_failure", "unsupported", "passed")
 _BAR = ("passed", "expected_failure", "unexpectedly_passed", "failed", "error", "blocked", "unsupported")
 _GLYPHS = {
@@ -55,7 +56,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
-        finalize=text.visible,
+        finalize=_bounded,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -66,10 +67,18 @@ def _environment() -> jinja2.Environment:
         words=lambda value: str(value).replace("_", " "),
         cited=_cited,
         printed=_printed,
+        whole=lambda value: escape(text.visible(value)),
         link=_link,
     )
     environment.globals.update(glyphs=_GLYPHS, count=text.count)
     return environment
+
+
+def _bounded(value: Any) -> Any:
+    """Whatever a template puts out: visible, and of a length that no page suffers from."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return text.shorten(str(text.visible(value)), _LONGEST)
+    return value
 
 
 def _context(run: Run) -> dict[str, Any]:

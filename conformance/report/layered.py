@@ -16,7 +16,7 @@ _GAP = 20.0  # between neighbours of a row
 _SWEEPS = 6
 _PULLS = 120  # rounds until columns stand still
 _STRAIGHT, _NEAR_END = 12.0, 3.0  # how strongly an arrow keeps to its own line, and to where it ends
-_FEW = 6  # so many nodes of a row are tried in every order
+_FEW = 5  # so many nodes of a row are tried in every order
 
 
 @dataclass(frozen=True, slots=True)

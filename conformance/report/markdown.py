@@ -120,7 +120,8 @@ def _failures(found: list[Cause]) -> Iterator[str]:
 def _evidence(cause: Cause) -> Iterator[str]:
     for finding in cause.findings[:_PLACES]:
         where = _code(f"{finding.object} {finding.pointer}")
-        yield f"  - {where}: expected {_code(finding.expected)}, actual {_code(finding.actual)}, seen {finding.count:,}×"
+        differs = f"expected {_code(finding.expected)}, actual {_code(finding.actual)}"
+        yield f"  - {where}: {differs}, seen {finding.count:,}×"
     if cause.findings:
         return
     first = cause.verdicts[0]

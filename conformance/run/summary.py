@@ -75,21 +75,21 @@ def headline(run: Run) -> Headline:
     if broken := sum(verdict.outcome is Outcome.ERROR for verdict in run.verdicts):
         return Headline(Standing.OPEN, "Undecided", f"The suite itself broke on {_number(broken, 'requirement')}.")
     if not run.complete:
-        return Headline(Standing.OPEN, "Incomplete", f"The {tested} MUST requirements tested so far all hold.")
+        return Headline(Standing.OPEN, "Incomplete", f"The {tested:,} MUST requirements tested so far all hold.")
     if not tested:
         return Headline(Standing.CONFORMS, "Conforms", "No MUST requirement was part of this run.")
     lacking = must[Outcome.UNSUPPORTED.value]
-    rest = f" The target does not support {lacking} more." if lacking else ""
-    sentence = f"All {tested} MUST requirements tested hold.{rest}"
+    rest = f" The target does not support {lacking:,} more." if lacking else ""
+    sentence = f"All {tested:,} MUST requirements tested hold.{rest}"
     return Headline(Standing.CONFORMS, "Conforms where supported" if lacking else "Conforms", sentence)
 
 
 def _breach(must: Counts, tested: int) -> str:
     failed, blocked = must[Outcome.FAILED.value], must[Outcome.BLOCKED.value]
     if not failed:
-        return f"{blocked} of {tested} MUST requirements could not be tested, because an earlier step broke."
-    rest = f"; {blocked} more could not be tested, because an earlier step broke" if blocked else ""
-    return f"{failed} of {tested} MUST requirements failed{rest}."
+        return f"{blocked:,} of {tested:,} MUST requirements could not be tested, because an earlier step broke."
+    rest = f"; {blocked:,} more could not be tested, because an earlier step broke" if blocked else ""
+    return f"{failed:,} of {tested:,} MUST requirements failed{rest}."
 
 
 def _number(count: int, noun: str) -> str:

@@ -92,10 +92,12 @@ def filled(given: Given, value: Json) -> Json:
 def expect_part(expected: Json, actual: Json, pointer: str = "") -> None:
     """Assert that a JSON value holds what is expected: every named field, lists element by element.
 
+    An object that names no field is to be empty, but for the whole value.
+
     Raises:
         Mismatch: naming the first JSON pointer that differs.
     """
-    if isinstance(expected, dict) and isinstance(actual, dict):
+    if isinstance(expected, dict) and isinstance(actual, dict) and (expected or not pointer):
         for key, value in expected.items():
             if key not in actual:
                 raise MissingField(f"{pointer}/{key}", str(actual.get("object", "")))

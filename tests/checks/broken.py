@@ -137,6 +137,7 @@ QUOTE = made(
 )
 LINES = {"object": "list", "data": fixture("checkout_sessions.line_items")["data"], "has_more": False, "url": ""}
 _SESSION_ID = fixture("checkout_sessions.retrieve")["id"]
+SEARCHED = made("invoices.search", {"/data": [fixture("invoices.object")]})
 SESSION = made(
     "checkout_sessions.retrieve",
     {
@@ -228,6 +229,11 @@ ROWS = [
     Broken("envelope.error.doc_url", refusal(400), {"/error/code": "parameter_missing"}),
     Broken("envelope.error.doc_url", refusal(400), {"/error/doc_url": "https://stripe.com/docs/error-codes"}),
     Broken("envelope.error.doc_url", DECLINED, {"/error/doc_url": "https://stripe.com/docs/declines"}),
+    Broken(
+        "envelope.error.request_log_url",
+        refusal(400, request_log_url="https://dashboard.stripe.com/test/logs/req_a1B2c3D4e5F6g7?t=1659518855"),
+        {"/error/request_log_url": "https://dashboard.stripe.com/logs/req_a1B2c3D4e5F6g7"},
+    ),
     Broken("envelope.error.card", DECLINED, exchange={"status": 400}),
     Broken("envelope.error.card", DECLINED, {"/error/code": ABSENT, "/error/doc_url": ABSENT}),
     Broken("envelope.list", listed, {"/has_more": ABSENT}, pointer="/has_more"),
@@ -240,8 +246,8 @@ ROWS = [
     Broken("envelope.list.inner_url", DRAFT, {"/lines/url": "/v1/invoices/lines"}, pointer="/lines/url"),
     Broken("envelope.list.inline", DRAFT, {"/lines/total_count": 11}),
     Broken("envelope.search", made("invoices.search", {"/data": []}), {"/data": ABSENT}),
-    Broken("envelope.search.next_page", made("invoices.search", {"/data": []}), {"/has_more": True}),
-    Broken("envelope.search.next_page", made("invoices.search", {"/data": []}), {"/next_page": "token"}),
+    Broken("envelope.search.next_page", SEARCHED, {"/has_more": True}),
+    Broken("envelope.search.next_page", SEARCHED, {"/next_page": "token"}),
     Broken("envelope.deletion", at("invoices.delete"), {"/livemode": False}, pointer="/livemode"),
     Broken("ids.path", DRAFT, {"/id": "in_another", "/lines/url": "/v1/invoices/in_another/lines"}),
     Broken("ids.path", at("quotes.cancel"), {"/id": "qt_another"}),

@@ -93,7 +93,6 @@ def test_reads_values(operation: str, text: str, expected: dict[str, Any]) -> No
         ("prices.create", "currency=xyz", None, "currency"),
         ("prices.create", "currency=usd&unit_amount_decimal=0.1234567890123", None, "unit_amount_decimal"),
         ("prices.create", "currency=usd&unit_amount_decimal=a", None, "unit_amount_decimal"),
-        ("prices.create", "currency=usd&unit_amount=-1", "parameter_invalid_integer", "unit_amount"),
         ("test_clocks.create", "frozen_time=now", "parameter_invalid_integer", "frozen_time"),
     ],
 )

@@ -123,6 +123,18 @@ class Page:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def until(self, condition: str) -> None:
+        """Wait until a JavaScript condition holds."""
+        held = self.ask(
+            f"""new Promise(done => {{
+              const end = performance.now() + {_PATIENCE * 500};
+              const held = () => Boolean({condition});
+              const look = () => held() || performance.now() > end ? done(held()) : setTimeout(look, 5);
+              look();
+            }})"""
+        )
+        assert held, f"still not so: {condition}"
+
     def printed(self) -> bytes:
         """The page as PDF."""
         return base64.b64decode(self._send("Page.printToPDF", printBackground=True)["data"])
@@ -135,6 +147,10 @@ class Page:
         """Press and release a key such as Tab."""
         for kind in ("keyDown", "keyUp"):
             self._send("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=9)
+
+    def insert(self, text: str) -> None:
+        """Type text where the focus is."""
+        self._send("Input.insertText", text=text)
 
     def requests(self) -> list[str]:
         """The addresses that the page asked for, its own and inlined data left out."""

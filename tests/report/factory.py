@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from conformance.contract import Contract
 from conformance.contract.levels import Level, Provenance
@@ -102,7 +103,14 @@ class Factory:
     def everything(self) -> Run:
         """One run with every outcome, level, kind of cause, finding, notice and a lifecycle in several colours."""
         named = self.verdict
-        passive = {"area": "invoices", "operation": "", "calls": 0, "message": "", "pointer": "", "exchanges": (2,)}
+        passive: dict[str, Any] = {
+            "area": "invoices",
+            "operation": "",
+            "calls": 0,
+            "message": "",
+            "pointer": "",
+            "exchanges": (2,),
+        }
         return self.run(
             named("protocol.version.echo", title="The answer names the version that the request asked for."),
             named("protocol.auth.scheme", Outcome.EXPECTED_FAILURE, level=Level.SHOULD, expected="401", actual="200"),

@@ -93,7 +93,7 @@ def test_hostile_text_stays_text(factory: Factory) -> None:
     assert "</script><script>window.pwned=1</script>" in text
     assert "{{ 7 * 7 }}" in text
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u0008\u001b]", html.render(factory.hostile()))
-    assert max(len(word) for word in text.split()) < 5_000
+    assert max(len(word) for word in text.split()) < 3_100
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", " https://x", "//evil.example"])
@@ -117,7 +117,7 @@ def test_every_requirement_is_there_once(factory: Factory) -> None:
 
 def test_first_screen_tells_the_verdict(factory: Factory) -> None:
     """Verdict, target, version, date, duration, calls and retries."""
-    text = " ".join("".join(parsed(factory.everything()).text).split())
+    text = " ".join(" ".join(parsed(factory.everything()).text).split())
 
     for part in (
         "Does not conform",
@@ -177,7 +177,7 @@ def test_lifecycle_cells_link_to_their_requirements(factory: Factory) -> None:
     assert len(cells) == 35
     assert ("failed", "invoices.lifecycle-void-open") in cells
     assert ("passed", "invoices.lifecycle-void-paid") in cells
-    assert page.count('<g class="arrow') == 9
+    assert page.count('<g class="arrow') == 8
 
 
 def test_colours_are_legible() -> None:

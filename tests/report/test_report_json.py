@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -126,6 +126,7 @@ def schema_errors(document: Json) -> list[str]:
 
 
 @given(runs)
+@settings(deadline=None, derandomize=True)
 def test_a_run_survives_its_report(run: Run) -> None:
     """What the one holds, the other holds; and every such document keeps the schema."""
     written = json.loads(json.dumps(to_json(run)))

@@ -1,4 +1,4 @@
-"""A report holds the evidence it refers to, at a size that a reader and a file can bear, and the contract's lifecycles."""
+"""A report holds the evidence it refers to, at a size that a reader can bear, and the contract's lifecycles."""
 
 from __future__ import annotations
 

@@ -62,10 +62,10 @@ def session_lines(session: Json) -> Result:
     return equal("/amount_subtotal", summed(lines, "amount_subtotal"), session["amount_subtotal"])
 
 
-@check("money.customer_balance_transaction.ledger", cites="customer_balance_transactions/object", level=MUST)
+@check("money.customer_balance_transaction.ledger", cites="customer_balance_transactions/object", level=MUST, of="page")
 def ledger(seen: Seen) -> Result:
     """Each balance transaction's ending balance is the one before it plus its amount."""
-    data = seen.page("list")
+    data = seen.page
     if data is None or seen.operation is None or seen.operation.name != "customer_balance_transactions.list":
         return SKIPPED
     for index, (newer, older) in enumerate(pairwise(data)):

@@ -16,12 +16,12 @@ from conformance.reference.currencies import DEFAULT
 from conformance.reference.errors import ApiError, invalid
 from conformance.reference.invoicing import discounting, lines, pricing
 from conformance.reference.invoicing.pricing import Named, Pricing
+from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.invoicing.recalculate import recalculate
 from conformance.reference.store import Record, Store
 
 ITEM = "invoiceitem"
 MOST_ITEMS = 250  # of one invoice
-MOST_TAX_RATES = 10
 
 
 def create(call: Call) -> Record:
@@ -217,21 +217,6 @@ def attach(store: Store, item: Record, invoice: Record) -> None:
     item["invoice"] = invoice["id"]
     item.hidden["line"] = lines.keep(store, lines.of_item(item))
     invoice.hidden["lines"].append(item.hidden["line"])
-
-
-def tax_rates(store: Store, identifiers: list[str] | None, param: str) -> list[Record]:
-    """The tax rates that a parameter names.
-
-    Raises:
-        ApiError: 400; an unknown or inactive one, or too many.
-    """
-    rates = [store.in_parameter("tax_rate", rate, f"{param}[{i}]") for i, rate in enumerate(identifiers or ())]
-    if len(rates) > MOST_TAX_RATES:
-        raise invalid(f"You cannot apply more than {MOST_TAX_RATES} tax rates here.", param)
-    for index, rate in enumerate(rates):
-        if not rate["active"]:
-            raise invalid(f"The tax rate {rate['id']} is inactive and cannot be applied.", f"{param}[{index}]")
-    return rates
 
 
 def _draft_for(call: Call, customer: Record) -> Record | None:

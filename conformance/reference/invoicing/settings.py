@@ -11,7 +11,7 @@ from typing import Any
 from conformance.contract import Json
 from conformance.reference.call import Call
 from conformance.reference.errors import ApiError, invalid, missing_in_parameter
-from conformance.reference.invoicing.items import tax_rates
+from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.invoicing.snapshot import tax_status
 from conformance.reference.store import Record, Store
 

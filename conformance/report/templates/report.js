@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const one = (selector, root = document) => root.querySelector(selector);
+  const number = (value) => value.toLocaleString("en");
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // Theme: the system's, until the reader chooses.
@@ -60,12 +61,12 @@
       if (!group.rows) { group.element.hidden = !empty; continue; }
       const left = all(".r:not([hidden])", group.element).length;
       group.element.hidden = !left;
-      const number = one(":scope > summary .n, :scope > details > summary .n", group.element);
-      if (number?.dataset.total) number.textContent = left === group.rows ? number.dataset.total : `${left} of ${number.dataset.total}`;
+      const tally = one(":scope > summary .n, :scope > details > summary .n", group.element);
+      if (tally?.dataset.total) tally.textContent = (left === group.rows ? "" : `${number(left)} of `) + number(group.rows);
       const folds = group.element.matches("details") ? group.element : one(":scope > details", group.element);
       if (folds) folds.open = empty ? wasOpen.get(folds) : shown <= UNFOLDED || wasOpen.get(folds);
     }
-    one("#shown").textContent = empty ? `${rows.length} requirements` : `${shown} of ${rows.length}`;
+    one("#shown").textContent = empty ? `${number(rows.length)} requirements` : `${number(shown)} of ${number(rows.length)}`;
     one("#nothing").hidden = shown > 0;
   }
 
@@ -108,7 +109,8 @@
   form.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { apply(); write(); }, 60); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { apply(); write(); }));
-  addEventListener("hashchange", () => { read(); if (location.hash.includes("=")) one("#requirements").scrollIntoView(); });
+  const follow = () => { read(); if (location.hash.includes("=")) one("#requirements").scrollIntoView(); };
+  addEventListener("hashchange", follow);
   form.hidden = false;
 
   // Unfold and fold.
@@ -149,5 +151,5 @@
   addEventListener("afterprint", () => { for (const element of folded) element.open = false; folded.clear(); });
 
   apply();
-  if (location.hash) read();
+  if (location.hash) follow();
 })();

@@ -54,6 +54,7 @@ def test_initial_currency(api, given):
 
     [transaction] = api.get(path(customer), {"expand": ["data.customer"]})["data"]
 
+    assert transaction["currency"] is not None
     assert transaction["currency"] == transaction["customer"]["currency"]
 
 

@@ -15,6 +15,9 @@ from conformance.suite.customer_tax_ids.types import (
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
 
 GUIDE = "https://stripe.com/docs/billing/customer/tax-ids"
+OBJECT = "customer_tax_ids/object"
+CREATE = "POST /v1/customers/{customer}/tax_ids"
+RETRIEVE = "GET /v1/customers/{customer}/tax_ids/{id}"
 
 
 @requirement("customer_tax_ids.create.valid", MUST, cites="customer_tax_ids/create", over=valid_values)
@@ -31,7 +34,7 @@ def test_valid(api, given, kind, value):
     "customer_tax_ids.create.invalid",
     MUST,
     cites=GUIDE,
-    operation="POST /v1/customers/{customer}/tax_ids",
+    operation=CREATE,
     over=invalid_values,
 )
 def test_invalid(api, given, kind, value):
@@ -45,9 +48,7 @@ def test_invalid(api, given, kind, value):
     api.refused("POST", path(without_tax_ids(given)), params, code="tax_id_invalid", param="value")
 
 
-@requirement(
-    "customer_tax_ids.create.invalid_unchanged", MUST, cites="errors", operation="POST /v1/customers/{customer}/tax_ids"
-)
+@requirement("customer_tax_ids.create.invalid_unchanged", MUST, cites="errors", operation=CREATE)
 def test_invalid_unchanged(api, given):
     """A tax ID that is refused is not kept."""
     customer = given.customer()
@@ -56,7 +57,7 @@ def test_invalid_unchanged(api, given):
     assert api.get(path(customer["id"]))["data"] == []
 
 
-@requirement("customer_tax_ids.create.country", SHOULD, cites="customer_tax_ids/object", over=countries)
+@requirement("customer_tax_ids.create.country", SHOULD, cites=OBJECT, operation=RETRIEVE, over=countries)
 def test_country(api, given, kind, value, country):
     """A tax ID tells the country that the documentation names for it, as a two-letter code.
 
@@ -69,7 +70,7 @@ def test_country(api, given, kind, value, country):
     assert tax_id["country"] == country
 
 
-@requirement("customer_tax_ids.create.customer", MUST, cites="customer_tax_ids/object")
+@requirement("customer_tax_ids.create.customer", MUST, cites=OBJECT, operation=CREATE)
 def test_customer(api, given):
     """A new tax ID names the customer that it is of."""
     customer = given.customer()
@@ -83,7 +84,7 @@ def test_customer(api, given):
     "customer_tax_ids.create.expand_customer",
     MUST,
     cites="expanding_objects",
-    operation="POST /v1/customers/{customer}/tax_ids",
+    operation=CREATE,
 )
 def test_expand_customer(api, given):
     """The customer of a new tax ID is the whole object where the request asks to expand it."""
@@ -94,7 +95,7 @@ def test_expand_customer(api, given):
     assert (tax_id["customer"]["object"], tax_id["customer"]["id"]) == ("customer", customer["id"])
 
 
-@requirement("customer_tax_ids.create.several", MUST, cites="customer_tax_ids")
+@requirement("customer_tax_ids.create.several", MUST, cites="customer_tax_ids", operation=CREATE)
 def test_several(api, given):
     """A customer has several tax IDs at once."""
     customer = given.customer()
@@ -111,15 +112,13 @@ def test_unknown_type(api, given):
     api.refused("POST", path(without_tax_ids(given)), {"type": "xx_vat", "value": "123456789"}, param="type")
 
 
-@requirement("customer_tax_ids.create.type_unknown", SHOULD, cites="customer_tax_ids/object", provenance=INFERRED)
+@requirement("customer_tax_ids.create.type_unknown", SHOULD, cites=OBJECT, operation=CREATE, provenance=INFERRED)
 def test_type_unknown(api, given):
     """No tax ID is made with the type `unknown`, which only objects of old have."""
     api.refused("POST", path(without_tax_ids(given)), {"type": "unknown", "value": "123456789"}, param="type")
 
 
-@requirement(
-    "customer_tax_ids.create.other_format", MUST, cites=GUIDE, operation="POST /v1/customers/{customer}/tax_ids"
-)
+@requirement("customer_tax_ids.create.other_format", MUST, cites=GUIDE, operation=CREATE)
 def test_other_format(api, given):
     """A value in the format of another type is refused as `tax_id_invalid`: an EIN is no EU VAT number."""
     params = {"type": "eu_vat", "value": "12-3456789"}

@@ -52,7 +52,12 @@ def test_other_customer(api, given):
     assert api.get(f"{path(made['customer'])}/{made['id']}")["id"] == made["id"]
 
 
-@requirement("customer_tax_ids.update.refused", MUST, cites="customer_tax_ids")
+@requirement(
+    "customer_tax_ids.update.refused",
+    MUST,
+    cites="customer_tax_ids",
+    operation="GET /v1/customers/{customer}/tax_ids/{id}",
+)
 def test_update_refused(api, given):
     """A tax ID cannot be changed: there is no such operation, and its value stays."""
     made = given.post(path(given.customer()["id"]), SAMPLE)

@@ -96,4 +96,7 @@ def test_not_with_customer(api, given):
     """A customer does not show their tax IDs where nothing asks to expand them."""
     customer = given.customer(tax_id_data=[SAMPLE])
 
-    assert "tax_ids" not in api.get(f"/v1/customers/{customer['id']}")
+    found = api.get(f"/v1/customers/{customer['id']}")
+
+    assert found["id"] == customer["id"]
+    assert "tax_ids" not in found

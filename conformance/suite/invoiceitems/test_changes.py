@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
 from conformance.suite.requirement import MUST, SHOULD, requirement
 
+Json = Any
+
 
 @requirement("invoiceitems.update.draft", MUST, cites="invoiceitems/update")
-def test_update_draft(api, given):
+def test_update_draft(api: Api, given: Given) -> None:
     """Updating an item of a draft computes the draft anew: 1000 → 2500."""
     draft = given.empty_draft()
     item = given.invoice_item(draft["customer"], 1000, invoice=draft["id"])
@@ -19,7 +25,7 @@ def test_update_draft(api, given):
 
 
 @requirement("invoiceitems.update.finalized", MUST, cites="invoiceitems/update")
-def test_update_finalized(api, given):
+def test_update_finalized(api: Api, given: Given) -> None:
     """Updating the amount of an item of a finalized invoice is refused."""
     item = finalized_item(given)
 
@@ -32,7 +38,7 @@ def test_update_finalized(api, given):
     cites="https://stripe.com/docs/error-codes",
     operation="POST /v1/invoiceitems/{invoiceitem}",
 )
-def test_update_finalized_code(api, given):
+def test_update_finalized_code(api: Api, given: Given) -> None:
     """The refusal to update an item of a finalized invoice has the code `invoice_not_editable`."""
     item = finalized_item(given)
 
@@ -40,7 +46,7 @@ def test_update_finalized_code(api, given):
 
 
 @requirement("invoiceitems.update.quantity", MUST, cites="invoiceitems/update")
-def test_update_quantity(api, given):
+def test_update_quantity(api: Api, given: Given) -> None:
     """Updating the quantity of an item multiplies its unit amount: 5 × 250."""
     item = given.invoice_item(collector(given), None, unit_amount=250, quantity=4, currency="usd")
 
@@ -50,7 +56,7 @@ def test_update_quantity(api, given):
 
 
 @requirement("invoiceitems.update.kept", MUST, cites="invoiceitems/update")
-def test_update_kept(api, given):
+def test_update_kept(api: Api, given: Given) -> None:
     """What an update does not name stays as it was."""
     item = given.invoice_item(collector(given), 1000, description="Kept", metadata={"kept": "yes"})
 
@@ -60,7 +66,7 @@ def test_update_kept(api, given):
 
 
 @requirement("invoiceitems.update.discounts", MUST, cites="invoiceitems/update")
-def test_update_discounts(api, given):
+def test_update_discounts(api: Api, given: Given) -> None:
     """Updating an item with a coupon gives it a discount."""
     coupon = given.shared_coupon(percent_off=10)
     item = given.invoice_item(collector(given))
@@ -72,7 +78,7 @@ def test_update_discounts(api, given):
 
 
 @requirement("invoiceitems.update.reused_discount", MUST, cites="invoiceitems/update")
-def test_update_reused_discount(api, given):
+def test_update_reused_discount(api: Api, given: Given) -> None:
     """Updating an item with the ID of a discount that it has keeps that discount."""
     coupon = given.shared_coupon(percent_off=10)
     item = given.invoice_item(collector(given), discounts=[{"coupon": coupon["id"]}])
@@ -83,7 +89,7 @@ def test_update_reused_discount(api, given):
 
 
 @requirement("invoiceitems.update.no_discounts", MUST, cites="invoiceitems/update")
-def test_update_no_discounts(api, given):
+def test_update_no_discounts(api: Api, given: Given) -> None:
     """Updating an item with empty discounts removes those that it has."""
     coupon = given.shared_coupon(percent_off=10)
     item = given.invoice_item(collector(given), discounts=[{"coupon": coupon["id"]}])
@@ -94,7 +100,7 @@ def test_update_no_discounts(api, given):
 
 
 @requirement("invoiceitems.update.customer", MUST, cites="invoiceitems/update")
-def test_update_customer(api, given):
+def test_update_customer(api: Api, given: Given) -> None:
     """Moving an item to another customer is refused: its customer is no parameter of an update."""
     item = given.invoice_item(collector(given))
     params = {"customer": given.shared_customer()["id"]}
@@ -103,7 +109,7 @@ def test_update_customer(api, given):
 
 
 @requirement("invoiceitems.delete.answer", MUST, cites="invoiceitems/delete")
-def test_delete(api, given):
+def test_delete(api: Api, given: Given) -> None:
     """Deleting a pending item answers its ID, its type, and that it is deleted."""
     item = given.invoice_item(collector(given))
 
@@ -113,7 +119,7 @@ def test_delete(api, given):
 
 
 @requirement("invoiceitems.delete.gone", MUST, cites="invoiceitems/delete")
-def test_delete_gone(api, given):
+def test_delete_gone(api: Api, given: Given) -> None:
     """A deleted item can be deleted no more: it is missing."""
     item = given.invoice_item(collector(given))
     given.delete(f"/v1/invoiceitems/{item['id']}")
@@ -122,7 +128,7 @@ def test_delete_gone(api, given):
 
 
 @requirement("invoiceitems.delete.draft", MUST, cites="invoiceitems/delete")
-def test_delete_draft(api, given):
+def test_delete_draft(api: Api, given: Given) -> None:
     """Deleting an item of a draft takes its line off the draft: 1000 and 500 are 500."""
     draft = given.draft_invoice(500)
     item = given.invoice_item(draft["customer"], 1000, invoice=draft["id"])
@@ -134,7 +140,7 @@ def test_delete_draft(api, given):
 
 
 @requirement("invoiceitems.delete.finalized", MUST, cites="invoiceitems/delete")
-def test_delete_finalized(api, given):
+def test_delete_finalized(api: Api, given: Given) -> None:
     """Deleting an item of a finalized invoice is refused, and the item stays."""
     item = finalized_item(given)
 
@@ -144,7 +150,7 @@ def test_delete_finalized(api, given):
 
 
 @requirement("invoiceitems.retrieve.finalized", MUST, cites="invoiceitems/retrieve")
-def test_retrieve_finalized(api, given):
+def test_retrieve_finalized(api: Api, given: Given) -> None:
     """The item of a finalized invoice can still be found, with its invoice whole where the request expands it."""
     item = api.get(f"/v1/invoiceitems/{finalized_item(given)}", {"expand": ["invoice"]})
 
@@ -157,18 +163,18 @@ def test_retrieve_finalized(api, given):
     cites="https://stripe.com/docs/error-codes",
     operation="DELETE /v1/invoiceitems/{invoiceitem}",
 )
-def test_delete_finalized_code(api, given):
+def test_delete_finalized_code(api: Api, given: Given) -> None:
     """The refusal to delete an item of a finalized invoice has the code `invoice_not_editable`."""
     item = finalized_item(given)
 
     api.refused("DELETE", f"/v1/invoiceitems/{item}", code="invoice_not_editable")
 
 
-def finalized_item(given):
+def finalized_item(given: Given) -> Json:
     """The ID of an item of an open invoice that nothing may change."""
     return given.shared("finalized-item", make_finalized_item)
 
 
-def make_finalized_item(maker):
+def make_finalized_item(maker: Given) -> Json:
     opened = maker.open_invoice(1000)
     return opened["lines"]["data"][0]["invoice_item"]

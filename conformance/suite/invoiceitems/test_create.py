@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 PRICING = "https://stripe.com/docs/products-prices/pricing-models"
 
 
 @requirement("invoiceitems.create.pending", MUST, cites="invoiceitems/create")
-def test_pending(api, given):
+def test_pending(api: Api, given: Given) -> None:
     """A new item that names no invoice is pending: it belongs to none."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
     assert (item["object"], item["invoice"]) == ("invoiceitem", None)
 
 
-@requirement("invoiceitems.create.defaults", MUST, cites="invoiceitems/object")
-def test_defaults(api, given):
+@requirement("invoiceitems.create.defaults", MUST, cites="invoiceitems/object", operation="POST /v1/invoiceitems")
+def test_defaults(api: Api, given: Given) -> None:
     """A new item is one of a kind, discountable, and no proration."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
     assert (item["quantity"], item["discountable"], item["proration"]) == (1, True, False)
 
 
-@requirement("invoiceitems.create.empty_defaults", MUST, cites="invoiceitems/object")
-def test_empty_defaults(api, given):
+@requirement("invoiceitems.create.empty_defaults", MUST, cites="invoiceitems/object", operation="POST /v1/invoiceitems")
+def test_empty_defaults(api: Api, given: Given) -> None:
     """A new item has no description, tax rates, discounts and metadata unless told otherwise."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
@@ -33,16 +39,22 @@ def test_empty_defaults(api, given):
     assert item["discounts"] in ([], None)
 
 
-@requirement("invoiceitems.create.period", MUST, cites="invoiceitems/object")
-def test_period(api, given):
+@requirement("invoiceitems.create.period", MUST, cites="invoiceitems/object", operation="POST /v1/invoiceitems")
+def test_period(api: Api, given: Given) -> None:
     """The period of a new item begins and ends at its date."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
     assert item["period"] == {"start": item["date"], "end": item["date"]}
 
 
-@requirement("invoiceitems.create.priced", MUST, cites="invoiceitems/object", provenance=OBSERVED)
-def test_priced(api, given):
+@requirement(
+    "invoiceitems.create.priced",
+    MUST,
+    cites="invoiceitems/object",
+    provenance=OBSERVED,
+    operation="POST /v1/invoiceitems",
+)
+def test_priced(api: Api, given: Given) -> None:
     """An item of an amount has a one-time price of that amount."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
@@ -50,15 +62,21 @@ def test_priced(api, given):
 
 
 @requirement("invoiceitems.create.upper_case_currency", MUST, cites="invoiceitems/create")
-def test_upper_case_currency(api, given):
+def test_upper_case_currency(api: Api, given: Given) -> None:
     """A currency is accepted in capitals, and answered in lower case."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "USD"})
 
     assert item["currency"] == "usd"
 
 
-@requirement("invoiceitems.create.product_name", SHOULD, cites="invoiceitems/object", provenance=OBSERVED)
-def test_product_name(api, given):
+@requirement(
+    "invoiceitems.create.product_name",
+    SHOULD,
+    cites="invoiceitems/object",
+    provenance=OBSERVED,
+    operation="POST /v1/invoiceitems",
+)
+def test_product_name(api: Api, given: Given) -> None:
     """An item of a price is described by the name of its product."""
     product, price = given.shared_product(), given.shared_price(1000)
 
@@ -68,7 +86,7 @@ def test_product_name(api, given):
 
 
 @requirement("invoiceitems.create.rounded", MUST, cites=PRICING, operation="POST /v1/invoiceitems")
-def test_rounded(api, given):
+def test_rounded(api: Api, given: Given) -> None:
     """The amount of an item is rounded once, after its unit amount is multiplied: 1000 × 0.0567 is 57."""
     params = {"unit_amount_decimal": "0.0567", "quantity": 1000, "currency": "usd"}
 
@@ -78,7 +96,7 @@ def test_rounded(api, given):
 
 
 @requirement("invoiceitems.create.twelve_decimals", MUST, cites="invoiceitems/create")
-def test_twelve_decimals(api, given):
+def test_twelve_decimals(api: Api, given: Given) -> None:
     """A unit amount has up to twelve decimals: 1000000 × 0.000123456789 is 123."""
     params = {"unit_amount_decimal": "0.000123456789", "quantity": 1_000_000, "currency": "usd"}
 
@@ -88,7 +106,7 @@ def test_twelve_decimals(api, given):
 
 
 @requirement("invoiceitems.create.transformed_quantity", MUST, cites=PRICING, operation="POST /v1/invoiceitems")
-def test_transformed_quantity(api, given):
+def test_transformed_quantity(api: Api, given: Given) -> None:
     """A price by the hour asks for each begun hour: 150 minutes by 60, rounded up, at 1000 are 3000."""
     price = given.shared("price-by-the-hour", price_by_the_hour)
 
@@ -98,7 +116,7 @@ def test_transformed_quantity(api, given):
 
 
 @requirement("invoiceitems.create.discounts", MUST, cites="invoiceitems/create")
-def test_discounts(api, given):
+def test_discounts(api: Api, given: Given) -> None:
     """A new item has the discount that a coupon makes."""
     coupon = given.shared_coupon(percent_off=10)
     params = {"customer": collector(given), "amount": 1000, "currency": "usd"}
@@ -109,7 +127,7 @@ def test_discounts(api, given):
 
 
 @requirement("invoiceitems.create.customer_discount", MUST, cites="invoiceitems/create")
-def test_customer_discount(api, given):
+def test_customer_discount(api: Api, given: Given) -> None:
     """A new item can take its customer's discount, by the discount's ID."""
     customer = given.shared("collector-with-discount", collector_with_discount)
     params = {"customer": customer["id"], "amount": 1000, "currency": "usd", "expand": ["discounts"]}
@@ -119,10 +137,10 @@ def test_customer_discount(api, given):
     assert [discount["coupon"]["percent_off"] for discount in item["discounts"]] == [10]
 
 
-def price_by_the_hour(maker):
+def price_by_the_hour(maker: Given) -> Json:
     return maker.price(1000, transform_quantity={"divide_by": 60, "round": "up"})
 
 
-def collector_with_discount(maker):
+def collector_with_discount(maker: Given) -> Json:
     customer = maker.customer(coupon=maker.coupon(percent_off=10, duration="forever")["id"])
     return {"id": customer["id"], "discount": customer["discount"]["id"]}

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.contract import Contract
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, Case, requirement
+
+Json = Any
 
 # Filters, and the items that they let through, newest first. "{first}" and "{last}" are the dates of the oldest and
 # the newest item; "{invoice}" is the draft that two of the three belong to.
@@ -31,7 +36,7 @@ def filters(contract: Contract) -> Iterable[Case]:
 
 
 @requirement("invoiceitems.list.filter", MUST, cites="invoiceitems/list", over=filters)
-def test_filter(api, given, sends, expected):
+def test_filter(api: Api, given: Given, sends: Json, expected: tuple[str, ...]) -> None:
     """The list of a customer's items holds those that a filter lets through, newest first, and no others."""
     made = given.shared("item-ledger", make_ledger)
 
@@ -41,7 +46,7 @@ def test_filter(api, given, sends, expected):
 
 
 @requirement("invoiceitems.list.created", MUST, cites="invoiceitems/list")
-def test_created(api, given):
+def test_created(api: Api, given: Given) -> None:
     """The list of items created at one second holds all of that second."""
     made = given.shared("item-ledger", make_ledger)
 
@@ -52,7 +57,7 @@ def test_created(api, given):
 
 
 @requirement("invoiceitems.list.expand", MUST, cites="expanding_objects", operation="GET /v1/invoiceitems")
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The invoices of listed items are whole objects where the request asks to expand them."""
     made = given.shared("item-ledger", make_ledger)
     params = {"customer": made["{customer}"], "limit": 1, "expand": ["data.invoice"]}
@@ -62,7 +67,7 @@ def test_expand(api, given):
     assert (item["invoice"]["object"], item["invoice"]["id"]) == ("invoice", made["{invoice}"])
 
 
-def make_ledger(maker):
+def make_ledger(maker: Given) -> Json:
     """A customer with two items on a draft and one pending between them; the names that filters are told in."""
     customer = maker.customer(name="Item ledger")["id"]
     draft = maker.empty_draft(customer)
@@ -74,7 +79,7 @@ def make_ledger(maker):
     return {"{customer}": customer, "{invoice}": draft["id"], **items, **times}
 
 
-def told(value, made):
+def told(value: Json, made: Json) -> Json:
     """The parameters with every "{name}" replaced by what it stands for."""
     if isinstance(value, dict):
         return {key: told(child, made) for key, child in value.items()}

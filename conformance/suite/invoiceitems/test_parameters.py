@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
-from conformance.suite.parameters import expect_part, filled, parameters
+from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import MUST, requirement
 
 
@@ -13,7 +15,7 @@ from conformance.suite.requirement import MUST, requirement
     cites="invoiceitems/create",
     over=parameters("invoiceitem_parameters", "invoiceitems.create"),
 )
-def test_create_parameter(api, given, setting):
+def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
     """An invoice item that is created with a parameter holds it."""
     item = api.post("/v1/invoiceitems", {"customer": collector(given), **filled(given, setting.sends)})
 
@@ -26,7 +28,7 @@ def test_create_parameter(api, given, setting):
     cites="invoiceitems/update",
     over=parameters("invoiceitem_parameters", "invoiceitems.update"),
 )
-def test_update_parameter(api, given, setting):
+def test_update_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A pending invoice item that is updated with a parameter holds it."""
     before = given.invoice_item(collector(given), 1000, **filled(given, setting.made))
 

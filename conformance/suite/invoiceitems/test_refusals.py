@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 ITEMS = "/v1/invoiceitems"
 
 
 @requirement("invoiceitems.create.no_price", MUST, cites="invoiceitems/create")
-def test_no_price(api, given):
+def test_no_price(api: Api, given: Given) -> None:
     """Creating an item without amount and price is refused."""
     api.refused("POST", ITEMS, {"customer": collector(given), "currency": "usd"})
 
 
 @requirement("invoiceitems.create.amount_and_price", MUST, cites="invoiceitems/create")
-def test_amount_and_price(api, given):
+def test_amount_and_price(api: Api, given: Given) -> None:
     """Creating an item with both an amount and a price is refused."""
     price = given.shared_price(1000)
 
@@ -23,7 +29,7 @@ def test_amount_and_price(api, given):
 
 
 @requirement("invoiceitems.create.two_unit_amounts", MUST, cites="invoiceitems/create")
-def test_two_unit_amounts(api, given):
+def test_two_unit_amounts(api: Api, given: Given) -> None:
     """Creating an item with both `unit_amount` and `unit_amount_decimal` is refused."""
     params = {"currency": "usd", "unit_amount": 250, "unit_amount_decimal": "250"}
 
@@ -31,7 +37,7 @@ def test_two_unit_amounts(api, given):
 
 
 @requirement("invoiceitems.create.amount_and_unit_amount", MUST, cites="invoiceitems/create")
-def test_amount_and_unit_amount(api, given):
+def test_amount_and_unit_amount(api: Api, given: Given) -> None:
     """Creating an item with both `amount` and `unit_amount` is refused."""
     params = {"currency": "usd", "amount": 1000, "unit_amount": 250}
 
@@ -39,7 +45,7 @@ def test_amount_and_unit_amount(api, given):
 
 
 @requirement("invoiceitems.create.negative_quantity", MUST, cites="invoiceitems/create")
-def test_negative_quantity(api, given):
+def test_negative_quantity(api: Api, given: Given) -> None:
     """Creating an item with a negative quantity is refused."""
     params = {"currency": "usd", "unit_amount": 250, "quantity": -1}
 
@@ -47,7 +53,7 @@ def test_negative_quantity(api, given):
 
 
 @requirement("invoiceitems.create.recurring_price", SHOULD, cites="invoiceitems/create", provenance=OBSERVED)
-def test_recurring_price(api, given):
+def test_recurring_price(api: Api, given: Given) -> None:
     """Creating an item of a recurring price is refused: an item is billed once."""
     price = given.shared("recurring-price", lambda maker: maker.price(1000, recurring={"interval": "month"}))
 
@@ -61,7 +67,7 @@ def test_recurring_price(api, given):
     provenance=OBSERVED,
     operation="POST /v1/invoiceitems",
 )
-def test_inactive_price(api, given):
+def test_inactive_price(api: Api, given: Given) -> None:
     """Creating an item of a price that is not active is refused."""
     price = given.shared("inactive-price", lambda maker: maker.price(1000, active=False))
 
@@ -69,7 +75,7 @@ def test_inactive_price(api, given):
 
 
 @requirement("invoiceitems.create.unknown_price", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_price(api, given):
+def test_unknown_price(api: Api, given: Given) -> None:
     """Creating an item of a price that does not exist is refused as `resource_missing`."""
     params = {"customer": collector(given), "price": "price_missing"}
 
@@ -77,7 +83,7 @@ def test_unknown_price(api, given):
 
 
 @requirement("invoiceitems.create.unknown_product", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_product(api, given):
+def test_unknown_product(api: Api, given: Given) -> None:
     """Creating an item of a product that does not exist is refused as `resource_missing`."""
     data = {"currency": "usd", "product": "prod_missing", "unit_amount": 1000}
 
@@ -85,7 +91,7 @@ def test_unknown_product(api, given):
 
 
 @requirement("invoiceitems.create.unknown_subscription", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_subscription(api, given):
+def test_unknown_subscription(api: Api, given: Given) -> None:
     """Creating an item for a subscription that does not exist is refused as `resource_missing`."""
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "subscription": "sub_missing"}
 
@@ -93,7 +99,7 @@ def test_unknown_subscription(api, given):
 
 
 @requirement("invoiceitems.create.unknown_invoice", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_invoice(api, given):
+def test_unknown_invoice(api: Api, given: Given) -> None:
     """Creating an item on an invoice that does not exist is refused as `resource_missing`."""
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "invoice": "in_missing"}
 
@@ -106,7 +112,7 @@ def test_unknown_invoice(api, given):
     cites="https://stripe.com/docs/error-codes",
     operation="POST /v1/invoiceitems",
 )
-def test_finalized_invoice(api, given):
+def test_finalized_invoice(api: Api, given: Given) -> None:
     """Creating an item on a finalized invoice is refused as `invoice_not_editable`."""
     paid = given.paid_invoice()
     params = {"customer": paid["customer"], "amount": 1000, "currency": "usd", "invoice": paid["id"]}
@@ -115,7 +121,7 @@ def test_finalized_invoice(api, given):
 
 
 @requirement("invoiceitems.create.other_customer", MUST, cites="invoiceitems/create")
-def test_other_customer(api, given):
+def test_other_customer(api: Api, given: Given) -> None:
     """Creating an item on the invoice of another customer is refused."""
     draft = given.empty_draft()
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "invoice": draft["id"]}
@@ -124,7 +130,7 @@ def test_other_customer(api, given):
 
 
 @requirement("invoiceitems.create.other_currency", SHOULD, cites="invoiceitems/create", provenance=OBSERVED)
-def test_other_currency(api, given):
+def test_other_currency(api: Api, given: Given) -> None:
     """Creating an item in another currency than its invoice's is refused."""
     draft = given.empty_draft(currency="usd")
     params = {"customer": draft["customer"], "amount": 1000, "currency": "eur", "invoice": draft["id"]}
@@ -133,7 +139,7 @@ def test_other_currency(api, given):
 
 
 @requirement("invoiceitems.create.repeating_coupon", SHOULD, cites="invoiceitems/create", provenance=OBSERVED)
-def test_repeating_coupon(api, given):
+def test_repeating_coupon(api: Api, given: Given) -> None:
     """Creating an item with a coupon that repeats is refused: an item is billed once."""
     coupon = given.shared("repeating-coupon", repeating_coupon)
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "discounts": [{"coupon": coupon["id"]}]}
@@ -142,7 +148,7 @@ def test_repeating_coupon(api, given):
 
 
 @requirement("invoiceitems.create.unknown_coupon", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_coupon(api, given):
+def test_unknown_coupon(api: Api, given: Given) -> None:
     """Creating an item with a coupon that does not exist is refused as `resource_missing`."""
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "discounts": [{"coupon": "missing"}]}
 
@@ -150,7 +156,7 @@ def test_unknown_coupon(api, given):
 
 
 @requirement("invoiceitems.create.unknown_tax_rate", MUST, cites="errors", operation="POST /v1/invoiceitems")
-def test_unknown_tax_rate(api, given):
+def test_unknown_tax_rate(api: Api, given: Given) -> None:
     """Creating an item with a tax rate that does not exist is refused as `resource_missing`."""
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "tax_rates": ["txr_missing"]}
 
@@ -158,7 +164,7 @@ def test_unknown_tax_rate(api, given):
 
 
 @requirement("invoiceitems.create.thirteen_decimals", SHOULD, cites="invoiceitems/create", provenance=INFERRED)
-def test_thirteen_decimals(api, given):
+def test_thirteen_decimals(api: Api, given: Given) -> None:
     """Creating an item with a unit amount of more than twelve decimals is refused."""
     params = {"customer": collector(given), "unit_amount_decimal": "0.0001234567891", "currency": "usd"}
 
@@ -166,12 +172,12 @@ def test_thirteen_decimals(api, given):
 
 
 @requirement("invoiceitems.create.open_period", MUST, cites="invoiceitems/create")
-def test_open_period(api, given):
+def test_open_period(api: Api, given: Given) -> None:
     """Creating an item with a period that does not end is refused."""
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "period": {"start": 1_659_312_000}}
 
     api.refused("POST", ITEMS, params)
 
 
-def repeating_coupon(maker):
+def repeating_coupon(maker: Given) -> Json:
     return maker.coupon(percent_off=10, duration="repeating", duration_in_months=3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
@@ -9,7 +11,7 @@ MINIMUM = "https://stripe.com/docs/currencies#minimum-and-maximum-charge-amounts
 
 
 @requirement("invoices.amounts.minimum", MUST, cites=MINIMUM, operation="POST /v1/invoices/{invoice}/finalize")
-def test_minimum(api, given):
+def test_minimum(api: Api, given: Given) -> None:
     """An invoice over the least that can be charged, 50 cents, waits for its payment."""
     draft = given.draft_invoice(50, payer(given)["id"])
 
@@ -21,7 +23,7 @@ def test_minimum(api, given):
 @requirement(
     "invoices.amounts.below_minimum", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
 )
-def test_below_minimum(api, given):
+def test_below_minimum(api: Api, given: Given) -> None:
     """An invoice over less than can be charged asks for nothing, and is `paid` when it is finalized."""
     customer = given.customer()
     draft = given.draft_invoice(30, customer["id"], currency="usd")
@@ -37,7 +39,7 @@ def test_below_minimum(api, given):
     cites="invoices/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_below_minimum_uncharged(api, given):
+def test_below_minimum_uncharged(api: Api, given: Given) -> None:
     """An invoice over less than can be charged is not charged."""
     customer = given.customer()
     draft = given.draft_invoice(30, customer["id"], currency="usd")
@@ -53,7 +55,7 @@ def test_below_minimum_uncharged(api, given):
     cites="invoices/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_below_minimum_balance(api, given):
+def test_below_minimum_balance(api: Api, given: Given) -> None:
     """What is too little to be charged is added to what the customer owes: the balance is 30 afterwards."""
     customer = given.customer()
     draft = given.draft_invoice(30, customer["id"], currency="usd")
@@ -70,7 +72,7 @@ def test_below_minimum_balance(api, given):
     cites="invoices/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_below_minimum_ending_balance(api, given):
+def test_below_minimum_ending_balance(api: Api, given: Given) -> None:
     """The ending balance of an invoice over too little to be charged is what the customer owes from then on."""
     customer = given.customer()
     draft = given.draft_invoice(30, customer["id"], currency="usd")
@@ -81,7 +83,7 @@ def test_below_minimum_ending_balance(api, given):
 
 
 @requirement("invoices.amounts.below_minimum_next", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_below_minimum_next(api, given):
+def test_below_minimum_next(api: Api, given: Given) -> None:
     """What was too little to be charged is asked for by the next invoice.
 
     30 cents → paid, amount_due 0, balance 30; the next invoice of 1000 → amount_due 1030.
@@ -102,7 +104,7 @@ def test_below_minimum_next(api, given):
     cites="customer_balance_transactions/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_below_minimum_transaction(api, given):
+def test_below_minimum_transaction(api: Api, given: Given) -> None:
     """What is too little to be charged is a customer balance transaction of that invoice.
 
     Documented with the type `invoice_too_small`, recorded with `applied_to_invoice`.
@@ -118,7 +120,7 @@ def test_below_minimum_transaction(api, given):
 
 
 @requirement("invoices.amounts.negative_draft", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_negative_draft(api, given):
+def test_negative_draft(api: Api, given: Given) -> None:
     """A draft with a negative total asks for nothing."""
     draft = given.draft_invoice(-500)
 
@@ -130,7 +132,7 @@ def test_negative_draft(api, given):
 @requirement(
     "invoices.amounts.negative", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
 )
-def test_negative(api, given):
+def test_negative(api: Api, given: Given) -> None:
     """An invoice with a negative total asks for nothing, and is `paid` when it is finalized."""
     customer = given.customer()
     draft = given.draft_invoice(-500, customer["id"], currency="usd")
@@ -146,7 +148,7 @@ def test_negative(api, given):
     cites="invoices/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_negative_balance(api, given):
+def test_negative_balance(api: Api, given: Given) -> None:
     """A negative total is credited to the customer: the balance is −500 afterwards."""
     customer = given.customer()
     draft = given.draft_invoice(-500, customer["id"], currency="usd")
@@ -163,7 +165,7 @@ def test_negative_balance(api, given):
     cites="invoices/object",
     operation="POST /v1/invoices/{invoice}/finalize",
 )
-def test_negative_ending_balance(api, given):
+def test_negative_ending_balance(api: Api, given: Given) -> None:
     """The ending balance of an invoice with a negative total is what it credits."""
     customer = given.customer()
     draft = given.draft_invoice(-500, customer["id"], currency="usd")
@@ -174,7 +176,7 @@ def test_negative_ending_balance(api, given):
 
 
 @requirement("invoices.amounts.offset", MUST, cites="invoiceitems/create", operation="POST /v1/invoices")
-def test_offset(api, given):
+def test_offset(api: Api, given: Given) -> None:
     """A negative item reduces what an invoice asks for: 1000 and −300 are 700."""
     draft = given.draft_invoice(1000)
     given.invoice_item(draft["customer"], -300, invoice=draft["id"])
@@ -185,7 +187,7 @@ def test_offset(api, given):
 
 
 @requirement("invoices.amounts.offset_to_nothing", MUST, cites="invoices/finalize")
-def test_offset_to_nothing(api, given):
+def test_offset_to_nothing(api: Api, given: Given) -> None:
     """An invoice whose items cancel out is `paid` when it is finalized."""
     draft = given.draft_invoice(1000)
     given.invoice_item(draft["customer"], -1000, invoice=draft["id"])
@@ -201,7 +203,7 @@ def test_offset_to_nothing(api, given):
     cites="https://stripe.com/docs/currencies#zero-decimal",
     operation="POST /v1/invoices",
 )
-def test_zero_decimal(api, given):
+def test_zero_decimal(api: Api, given: Given) -> None:
     """An invoice in a currency without minor unit asks for whole units: ¥500 are 500."""
     customer = given.shared("japanese", lambda maker: maker.customer(name="In yen"))
     draft = given.draft_invoice(500, customer["id"], currency="jpy")
@@ -212,7 +214,7 @@ def test_zero_decimal(api, given):
 
 
 @requirement("invoices.amounts.upper_case_currency", MUST, cites="invoices/create")
-def test_upper_case_currency(api, given):
+def test_upper_case_currency(api: Api, given: Given) -> None:
     """A currency is accepted in capitals, and answered in lower case."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], "currency": "USD"})
 
@@ -220,13 +222,13 @@ def test_upper_case_currency(api, given):
 
 
 @requirement("invoices.amounts.unknown_currency", SHOULD, cites="invoices/create", provenance=OBSERVED)
-def test_unknown_currency(api, given):
+def test_unknown_currency(api: Api, given: Given) -> None:
     """Creating an invoice in a currency that does not exist is refused."""
     api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "currency": "xyz"})
 
 
 @requirement("invoices.amounts.maximum", MUST, cites=MINIMUM, operation="POST /v1/invoices/{invoice}/finalize")
-def test_maximum(api, given):
+def test_maximum(api: Api, given: Given) -> None:
     """An invoice can ask for eight digits: 999999.99 dollars."""
     draft = given.draft_invoice(99_999_999, payer(given)["id"], currency="usd")
 

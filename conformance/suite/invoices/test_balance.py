@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, SHOULD, requirement
 
 BALANCE = "https://stripe.com/docs/billing/customer/balance"
@@ -9,7 +11,7 @@ FINALIZE = "POST /v1/invoices/{invoice}/finalize"
 
 
 @requirement("invoices.balance.draft", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_draft(api, given):
+def test_draft(api: Api, given: Given) -> None:
     """A draft shows the customer's balance, and already takes it off what it asks for.
 
     Balance −500, total 1099: starting_balance −500, amount_due 599, no ending_balance yet.
@@ -23,7 +25,7 @@ def test_draft(api, given):
 
 
 @requirement("invoices.balance.applied", MUST, cites=BALANCE, operation=FINALIZE)
-def test_applied(api, given):
+def test_applied(api: Api, given: Given) -> None:
     """Finalizing an invoice uses up the customer's credit: −500 of 1099 leaves 599 due and a balance of nothing."""
     customer = given.customer(balance=-500)
     draft = given.draft_invoice(1099, customer["id"])
@@ -35,7 +37,7 @@ def test_applied(api, given):
 
 
 @requirement("invoices.balance.customer", MUST, cites=BALANCE, operation=FINALIZE)
-def test_customer(api, given):
+def test_customer(api: Api, given: Given) -> None:
     """The customer's balance is what the invoice left of it."""
     customer = given.customer(balance=-500)
     draft = given.draft_invoice(1099, customer["id"])
@@ -47,7 +49,7 @@ def test_customer(api, given):
 
 
 @requirement("invoices.balance.transaction", MUST, cites="customer_balance_transactions/object", operation=FINALIZE)
-def test_transaction(api, given):
+def test_transaction(api: Api, given: Given) -> None:
     """What an invoice takes of a credit is a transaction `applied_to_invoice` of the opposite sign: −500 → +500."""
     customer = given.customer(balance=-500)
     draft = given.draft_invoice(1099, customer["id"])
@@ -60,7 +62,7 @@ def test_transaction(api, given):
 
 
 @requirement("invoices.balance.draft_leaves", MUST, cites=BALANCE, operation="POST /v1/invoices")
-def test_draft_leaves(api, given):
+def test_draft_leaves(api: Api, given: Given) -> None:
     """A draft leaves the customer's balance as it is: it is applied when the invoice is finalized."""
     customer = given.customer(balance=-500)
     given.draft_invoice(1099, customer["id"])
@@ -71,7 +73,7 @@ def test_draft_leaves(api, given):
 
 
 @requirement("invoices.balance.exceeds", MUST, cites=BALANCE, operation=FINALIZE)
-def test_exceeds(api, given):
+def test_exceeds(api: Api, given: Given) -> None:
     """A credit greater than the total pays the invoice, and its rest remains: −1500 and 1000 leave −500."""
     customer = given.customer(balance=-1500)
     draft = given.draft_invoice(1000, customer["id"])
@@ -82,7 +84,7 @@ def test_exceeds(api, given):
 
 
 @requirement("invoices.balance.debit", MUST, cites=BALANCE, operation=FINALIZE)
-def test_debit(api, given):
+def test_debit(api: Api, given: Given) -> None:
     """What a customer owes is asked for by the invoice: 30 and 1000 are 1030 due, and leave nothing."""
     customer = given.customer(balance=30)
     draft = given.draft_invoice(1000, customer["id"])
@@ -98,7 +100,7 @@ def test_debit(api, given):
     cites="https://stripe.com/docs/billing/invoices/credit-notes",
     operation="POST /v1/invoices/{invoice}/pay",
 )
-def test_charged(api, given):
+def test_charged(api: Api, given: Given) -> None:
     """Only what a credit leaves is charged: 5000 of 20000 with a credit of 15000."""
     customer = given.payer(balance=-15_000)
     draft = given.draft_invoice(20_000, customer["id"])
@@ -109,7 +111,7 @@ def test_charged(api, given):
 
 
 @requirement("invoices.balance.too_little_left", MUST, cites="invoices/object", operation=FINALIZE)
-def test_too_little_left(api, given):
+def test_too_little_left(api: Api, given: Given) -> None:
     """What a credit leaves of an invoice is not charged where it is below the minimum: 30 of 1000 are owed further."""
     customer = given.customer(balance=-970)
     draft = given.draft_invoice(1000, customer["id"])
@@ -120,7 +122,7 @@ def test_too_little_left(api, given):
 
 
 @requirement("invoices.balance.debit_and_negative", SHOULD, cites="invoices/object", operation=FINALIZE)
-def test_debit_and_negative(api, given):
+def test_debit_and_negative(api: Api, given: Given) -> None:
     """A negative total is set off against what the customer owes: 800 owed and −500 are 300 due."""
     customer = given.customer(balance=800)
     draft = given.draft_invoice(-500, customer["id"])
@@ -136,7 +138,7 @@ def test_debit_and_negative(api, given):
     cites="customer_balance_transactions/object",
     operation="POST /v1/invoices/{invoice}/void",
 )
-def test_void_restores(api, given):
+def test_void_restores(api: Api, given: Given) -> None:
     """Voiding an invoice gives back the credit that it had taken."""
     customer = given.customer(balance=-500)
     opened = given.open_invoice(1099, customer["id"])
@@ -153,7 +155,7 @@ def test_void_restores(api, given):
     cites="customer_balance_transactions/object",
     operation="POST /v1/invoices/{invoice}/void",
 )
-def test_void_transaction(api, given):
+def test_void_transaction(api: Api, given: Given) -> None:
     """The credit that a voided invoice gives back is a transaction `unapplied_from_invoice`."""
     customer = given.customer(balance=-500)
     opened = given.open_invoice(1099, customer["id"])
@@ -167,7 +169,7 @@ def test_void_transaction(api, given):
 @requirement(
     "invoices.balance.untaxed", MUST, cites="https://stripe.com/docs/billing/taxes/tax-rates", operation=FINALIZE
 )
-def test_untaxed(api, given):
+def test_untaxed(api: Api, given: Given) -> None:
     """Tax is computed before the balance is applied: 1000 and 25 % are 1250, of which a credit of 500 leaves 750."""
     customer = given.customer(balance=-500)
     draft = given.draft_invoice(1000, customer["id"], default_tax_rates=[given.shared_tax_rate(25)["id"]])

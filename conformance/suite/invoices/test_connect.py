@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import INFERRED, SHOULD, requirement
 
 
 @requirement("invoices.create.application_fee", SHOULD, cites="invoices/create", provenance=INFERRED)
-def test_application_fee(api, given):
+def test_application_fee(api: Api, given: Given) -> None:
     """Creating an invoice with an application fee is refused where no connected account is charged."""
     params = {"customer": payer(given)["id"], "application_fee_amount": 100}
 
@@ -15,7 +17,7 @@ def test_application_fee(api, given):
 
 
 @requirement("invoices.create.unknown_account", SHOULD, cites="invoices/create", provenance=INFERRED)
-def test_unknown_account(api, given):
+def test_unknown_account(api: Api, given: Given) -> None:
     """Creating an invoice on behalf of an account that does not exist is refused."""
     params = {"customer": payer(given)["id"], "on_behalf_of": "acct_missing"}
 
@@ -23,7 +25,7 @@ def test_unknown_account(api, given):
 
 
 @requirement("invoices.create.unknown_destination", SHOULD, cites="invoices/create", provenance=INFERRED)
-def test_unknown_destination(api, given):
+def test_unknown_destination(api: Api, given: Given) -> None:
     """Creating an invoice that transfers to an account that does not exist is refused."""
     params = {"customer": payer(given)["id"], "transfer_data": {"destination": "acct_missing", "amount": 100}}
 
@@ -31,7 +33,7 @@ def test_unknown_destination(api, given):
 
 
 @requirement("invoices.update.application_fee", SHOULD, cites="invoices/update", provenance=INFERRED)
-def test_update_application_fee(api, given):
+def test_update_application_fee(api: Api, given: Given) -> None:
     """Giving a draft an application fee is refused where no connected account is charged."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -39,7 +41,7 @@ def test_update_application_fee(api, given):
 
 
 @requirement("invoices.update.unknown_account", SHOULD, cites="invoices/update", provenance=INFERRED)
-def test_update_unknown_account(api, given):
+def test_update_unknown_account(api: Api, given: Given) -> None:
     """Putting a draft on behalf of an account that does not exist is refused."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -47,7 +49,7 @@ def test_update_unknown_account(api, given):
 
 
 @requirement("invoices.update.unknown_destination", SHOULD, cites="invoices/update", provenance=INFERRED)
-def test_update_unknown_destination(api, given):
+def test_update_unknown_destination(api: Api, given: Given) -> None:
     """Making a draft transfer to an account that does not exist is refused."""
     draft = given.empty_draft(payer(given)["id"])
     params = {"transfer_data": {"destination": "acct_missing", "amount": 100}}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import DOCUMENTED, INFERRED, MAY, MUST, OBSERVED, SHOULD, requirement
 
 
 @requirement("invoices.create.draft", MUST, cites="invoices/create")
-def test_draft(api, given):
+def test_draft(api: Api, given: Given) -> None:
     """A new invoice is a draft."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
     assert invoice["status"] == "draft"
 
 
-@requirement("invoices.create.no_transitions", MUST, cites="invoices/object")
-def test_no_transitions(api, given):
+@requirement("invoices.create.no_transitions", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_no_transitions(api: Api, given: Given) -> None:
     """A new invoice has been neither finalized, paid, voided, nor marked uncollectible."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -27,16 +29,16 @@ def test_no_transitions(api, given):
     }
 
 
-@requirement("invoices.create.no_number", MUST, cites="invoices/object")
-def test_no_number(api, given):
+@requirement("invoices.create.no_number", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_no_number(api: Api, given: Given) -> None:
     """A new invoice has no number: a draft consumes none."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
     assert invoice["number"] is None
 
 
-@requirement("invoices.create.no_links", MUST, cites="invoices/object")
-def test_no_links(api, given):
+@requirement("invoices.create.no_links", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_no_links(api: Api, given: Given) -> None:
     """A new invoice has neither a hosted page nor a PDF: it gets both when it is finalized."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -44,8 +46,8 @@ def test_no_links(api, given):
     assert invoice["invoice_pdf"] is None
 
 
-@requirement("invoices.create.no_payment", MUST, cites="invoices/object")
-def test_no_payment(api, given):
+@requirement("invoices.create.no_payment", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_no_payment(api: Api, given: Given) -> None:
     """A new invoice has neither a PaymentIntent nor a charge: it gets them when it is finalized and paid."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -53,16 +55,16 @@ def test_no_payment(api, given):
     assert invoice["charge"] is None
 
 
-@requirement("invoices.create.no_ending_balance", MUST, cites="invoices/object")
-def test_no_ending_balance(api, given):
+@requirement("invoices.create.no_ending_balance", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_no_ending_balance(api: Api, given: Given) -> None:
     """A new invoice has no `ending_balance`: the customer balance is applied when it is finalized."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
     assert invoice["ending_balance"] is None
 
 
-@requirement("invoices.create.unpaid", MUST, cites="invoices/object")
-def test_unpaid(api, given):
+@requirement("invoices.create.unpaid", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_unpaid(api: Api, given: Given) -> None:
     """A new invoice is not paid, and no payment of it has been attempted."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -71,8 +73,10 @@ def test_unpaid(api, given):
     assert invoice["attempt_count"] == 0
 
 
-@requirement("invoices.create.empty", MUST, cites="https://stripe.com/docs/upgrades#2022-08-01")
-def test_empty(api, given):
+@requirement(
+    "invoices.create.empty", MUST, cites="https://stripe.com/docs/upgrades#2022-08-01", operation="POST /v1/invoices"
+)
+def test_empty(api: Api, given: Given) -> None:
     """An invoice is created without lines, and asks for nothing, where nothing is pending."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -81,7 +85,7 @@ def test_empty(api, given):
 
 
 @requirement("invoices.create.default_collection_method", MUST, cites="invoices/create")
-def test_default_collection_method(api, given):
+def test_default_collection_method(api: Api, given: Given) -> None:
     """A new invoice is charged automatically unless told otherwise."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -89,23 +93,25 @@ def test_default_collection_method(api, given):
 
 
 @requirement("invoices.create.default_auto_advance", MUST, cites="invoices/create", provenance=OBSERVED)
-def test_default_auto_advance(api, given):
+def test_default_auto_advance(api: Api, given: Given) -> None:
     """A new invoice does not advance by itself unless told so."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
     assert invoice["auto_advance"] is False
 
 
-@requirement("invoices.create.billing_reason", MUST, cites="invoices/object")
-def test_billing_reason(api, given):
+@requirement("invoices.create.billing_reason", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_billing_reason(api: Api, given: Given) -> None:
     """The `billing_reason` of an invoice created through the API is `manual`."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
     assert invoice["billing_reason"] == "manual"
 
 
-@requirement("invoices.create.period", MUST, cites="invoices/object", provenance=OBSERVED)
-def test_period(api, given):
+@requirement(
+    "invoices.create.period", MUST, cites="invoices/object", provenance=OBSERVED, operation="POST /v1/invoices"
+)
+def test_period(api: Api, given: Given) -> None:
     """The period of an invoice without subscription begins and ends when it is created."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 
@@ -113,7 +119,7 @@ def test_period(api, given):
 
 
 @requirement("invoices.create.customer_currency", MUST, cites="invoices/create")
-def test_customer_currency(api, given):
+def test_customer_currency(api: Api, given: Given) -> None:
     """A new invoice is in the currency of its customer."""
     customer = given.customer()
     given.invoice_item(customer["id"], 1000, "eur")
@@ -124,7 +130,7 @@ def test_customer_currency(api, given):
 
 
 @requirement("invoices.create.expand_customer", MUST, cites="expanding_objects", operation="POST /v1/invoices")
-def test_expand_customer(api, given):
+def test_expand_customer(api: Api, given: Given) -> None:
     """The customer of a new invoice is the whole object where the request asks to expand it."""
     customer = payer(given)
 
@@ -134,13 +140,13 @@ def test_expand_customer(api, given):
 
 
 @requirement("invoices.create.without_customer", MUST, cites="invoices/create", provenance=DOCUMENTED)
-def test_without_customer(api):
+def test_without_customer(api: Api) -> None:
     """Creating an invoice without a customer is refused."""
     api.refused("POST", "/v1/invoices")
 
 
 @requirement("invoices.create.nothing_to_require", MUST, cites="invoices/create")
-def test_nothing_to_require(api, given):
+def test_nothing_to_require(api: Api, given: Given) -> None:
     """Creating an invoice that requires pending items is refused for a customer without any.
 
     The documentation still lists `include_and_require`, the changelog of 2022-08-01 removes it: refused either way.
@@ -150,48 +156,54 @@ def test_nothing_to_require(api, given):
     api.refused("POST", "/v1/invoices", params)
 
 
-@requirement("invoices.create.unknown_subscription", MUST, cites="errors")
-def test_unknown_subscription(api, given):
+@requirement("invoices.create.unknown_subscription", MUST, cites="errors", operation="POST /v1/invoices")
+def test_unknown_subscription(api: Api, given: Given) -> None:
     """Creating an invoice for a subscription that does not exist is refused as `resource_missing`."""
     params = {"customer": payer(given)["id"], "subscription": "sub_missing"}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 404), code="resource_missing")
 
 
-@requirement("invoices.create.unknown_tax_rate", MUST, cites="errors")
-def test_unknown_tax_rate(api, given):
+@requirement("invoices.create.unknown_tax_rate", MUST, cites="errors", operation="POST /v1/invoices")
+def test_unknown_tax_rate(api: Api, given: Given) -> None:
     """Creating an invoice with a tax rate that does not exist is refused as `resource_missing`."""
     params = {"customer": payer(given)["id"], "default_tax_rates": ["txr_missing"]}
 
     api.refused("POST", "/v1/invoices", params, code="resource_missing")
 
 
-@requirement("invoices.create.unknown_payment_method", MUST, cites="errors")
-def test_unknown_payment_method(api, given):
+@requirement("invoices.create.unknown_payment_method", MUST, cites="errors", operation="POST /v1/invoices")
+def test_unknown_payment_method(api: Api, given: Given) -> None:
     """Creating an invoice with a default payment method that does not exist is refused as `resource_missing`."""
     params = {"customer": payer(given)["id"], "default_payment_method": "pm_missing"}
 
     api.refused("POST", "/v1/invoices", params, code="resource_missing")
 
 
-@requirement("invoices.create.unknown_source", SHOULD, cites="errors", provenance=INFERRED)
-def test_unknown_source(api, given):
+@requirement(
+    "invoices.create.unknown_source", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
+)
+def test_unknown_source(api: Api, given: Given) -> None:
     """Creating an invoice with a default source that does not exist is refused."""
     params = {"customer": payer(given)["id"], "default_source": "card_missing"}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 404))
 
 
-@requirement("invoices.create.unknown_tax_id", SHOULD, cites="errors", provenance=INFERRED)
-def test_unknown_tax_id(api, given):
+@requirement(
+    "invoices.create.unknown_tax_id", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
+)
+def test_unknown_tax_id(api: Api, given: Given) -> None:
     """Creating an invoice with an account tax ID that does not exist is refused."""
     params = {"customer": payer(given)["id"], "account_tax_ids": ["txi_missing"]}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 404))
 
 
-@requirement("invoices.create.unknown_mandate", SHOULD, cites="errors", provenance=INFERRED)
-def test_unknown_mandate(api, given):
+@requirement(
+    "invoices.create.unknown_mandate", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
+)
+def test_unknown_mandate(api: Api, given: Given) -> None:
     """Creating an invoice with a default mandate that does not exist is refused."""
     params = {"customer": payer(given)["id"], "payment_settings": {"default_mandate": "mandate_missing"}}
 
@@ -199,7 +211,7 @@ def test_unknown_mandate(api, given):
 
 
 @requirement("invoices.create.refused_leaves_nothing", MUST, cites="errors", operation="POST /v1/invoices")
-def test_refused_leaves_nothing(api, given):
+def test_refused_leaves_nothing(api: Api, given: Given) -> None:
     """An invoice whose creation is refused does not exist: the customer has none."""
     customer = given.customer()
     api.refused("POST", "/v1/invoices", {"customer": customer["id"], "discounts": [{"coupon": "missing"}]})
@@ -209,8 +221,10 @@ def test_refused_leaves_nothing(api, given):
     assert found["data"] == []
 
 
-@requirement("invoices.create.delivered", MAY, cites="invoices/object", provenance=OBSERVED)
-def test_delivered(api, given):
+@requirement(
+    "invoices.create.delivered", MAY, cites="invoices/object", provenance=OBSERVED, operation="POST /v1/invoices"
+)
+def test_delivered(api: Api, given: Given) -> None:
     """An invoice that no webhook endpoint waits for is delivered as soon as it is created."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
 

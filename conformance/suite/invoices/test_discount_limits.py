@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+
+Json = Any
 
 COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 
 
 @requirement("invoices.discounts.never_negative", MUST, cites="coupons/create", operation="POST /v1/invoices")
-def test_never_negative(api, given):
+def test_never_negative(api: Api, given: Given) -> None:
     """A coupon that takes off more than an invoice asks for leaves it at nothing."""
     coupon = given.shared_coupon(amount_off=5000, currency="usd")
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -22,7 +28,7 @@ def test_never_negative(api, given):
 @requirement(
     "invoices.discounts.not_discountable", MUST, cites="invoiceitems/create", operation="POST /v1/invoiceitems"
 )
-def test_not_discountable(api, given):
+def test_not_discountable(api: Api, given: Given) -> None:
     """An item that is not discountable keeps its amount on a discounted invoice."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.empty_draft(discounts=[{"coupon": coupon["id"]}])
@@ -34,7 +40,7 @@ def test_not_discountable(api, given):
 
 
 @requirement("invoices.discounts.negative_line", MUST, cites=COUPONS, operation="POST /v1/invoices")
-def test_negative_line(api, given):
+def test_negative_line(api: Api, given: Given) -> None:
     """A discount leaves negative lines alone: 10 % off 1000 and −500 leaves 400."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -46,7 +52,7 @@ def test_negative_line(api, given):
 
 
 @requirement("invoices.discounts.applies_to", MUST, cites="coupons/create", operation="POST /v1/invoices")
-def test_applies_to(api, given):
+def test_applies_to(api: Api, given: Given) -> None:
     """A coupon for one product takes nothing off the others: 10 % off one of two prices of 1000 leaves 1900."""
     sold, other = given.shared_price(1000), given.shared("other-price", other_price)
     coupon = given.shared("coupon-for-one", lambda maker: coupon_for(maker, sold["product"]))
@@ -66,7 +72,7 @@ def test_applies_to(api, given):
     operation="POST /v1/invoices",
     provenance=INFERRED,
 )
-def test_other_currency(api, given):
+def test_other_currency(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon over an amount in another currency is refused."""
     coupon = given.shared_coupon(amount_off=1000, currency="eur")
     params = {"customer": payer(given)["id"], "currency": "usd", "discounts": [{"coupon": coupon["id"]}]}
@@ -75,7 +81,7 @@ def test_other_currency(api, given):
 
 
 @requirement("invoices.discounts.unknown_coupon", MUST, cites="errors", operation="POST /v1/invoices")
-def test_unknown_coupon(api, given):
+def test_unknown_coupon(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon that does not exist is refused as `resource_missing`."""
     params = {"customer": payer(given)["id"], "discounts": [{"coupon": "missing"}]}
 
@@ -83,7 +89,7 @@ def test_unknown_coupon(api, given):
 
 
 @requirement("invoices.discounts.used_up", MUST, cites="coupons/create", operation="POST /v1/invoices")
-def test_used_up(api, given):
+def test_used_up(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon that has been redeemed as often as it may be is refused."""
     coupon = given.coupon(percent_off=10, max_redemptions=1)
     params = {"customer": payer(given)["id"], "discounts": [{"coupon": coupon["id"]}]}
@@ -93,7 +99,7 @@ def test_used_up(api, given):
 
 
 @requirement("invoices.discounts.times_redeemed", MUST, cites="coupons/object", operation="POST /v1/invoices")
-def test_times_redeemed(api, given):
+def test_times_redeemed(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon redeems it."""
     coupon = given.coupon(percent_off=10)
     given.empty_draft(payer(given)["id"], discounts=[{"coupon": coupon["id"]}])
@@ -104,7 +110,7 @@ def test_times_redeemed(api, given):
 
 
 @requirement("invoices.discounts.deleted_coupon", MUST, cites="coupons/delete", operation="POST /v1/invoices")
-def test_deleted_coupon(api, given):
+def test_deleted_coupon(api: Api, given: Given) -> None:
     """A discount outlives its coupon: an invoice keeps it when the coupon is deleted."""
     coupon = given.coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -115,11 +121,11 @@ def test_deleted_coupon(api, given):
     assert invoice["total"] == 900
 
 
-def other_price(maker):
+def other_price(maker: Given) -> Json:
     """A price of another product than everybody's."""
     return maker.price(1000, product=maker.product(name="Other")["id"])
 
 
-def coupon_for(maker, product):
+def coupon_for(maker: Given, product: str) -> Json:
     """A coupon of 10 % that applies to one product."""
     return maker.coupon(percent_off=10, duration="forever", applies_to={"products": [product]})

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 
 
 @requirement("invoices.discounts.percent", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_percent(api, given):
+def test_percent(api: Api, given: Given) -> None:
     """A coupon of 10 % takes a tenth off an invoice: subtotal 1000, total 900."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -20,7 +26,7 @@ def test_percent(api, given):
 
 
 @requirement("invoices.discounts.amount", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_amount(api, given):
+def test_amount(api: Api, given: Given) -> None:
     """A coupon of 10.00 takes 1000 cents off the total, not off the line.
 
     Recorded: subtotal 2500, 1000 off → total 1500, amount_due 1500, line amount 2500.
@@ -35,7 +41,7 @@ def test_amount(api, given):
 
 
 @requirement("invoices.discounts.total_discount_amounts", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_total_discount_amounts(api, given):
+def test_total_discount_amounts(api: Api, given: Given) -> None:
     """An invoice says how much each of its discounts takes in all."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -46,7 +52,7 @@ def test_total_discount_amounts(api, given):
 
 
 @requirement("invoices.discounts.apportioned", MUST, cites="invoices/line_item", operation="POST /v1/invoices")
-def test_apportioned(api, given):
+def test_apportioned(api: Api, given: Given) -> None:
     """An amount off is shared over the lines by their amounts: 1000 off 3000 and 1000 is 750 and 250."""
     coupon = given.shared_coupon(amount_off=1000, currency="usd")
     draft = given.draft_invoice(3000, discounts=[{"coupon": coupon["id"]}])
@@ -59,7 +65,7 @@ def test_apportioned(api, given):
 
 
 @requirement("invoices.discounts.percent_then_amount", SHOULD, cites="invoices/create")
-def test_percent_then_amount(api, given):
+def test_percent_then_amount(api: Api, given: Given) -> None:
     """Discounts apply in their order, each to what is left: 10 % off 1000, then 200 off 900, leaves 700."""
     percent, amount = given.shared_coupon(percent_off=10), given.shared_coupon(amount_off=200, currency="usd")
     draft = given.draft_invoice(1000, discounts=[{"coupon": percent["id"]}, {"coupon": amount["id"]}])
@@ -70,7 +76,7 @@ def test_percent_then_amount(api, given):
 
 
 @requirement("invoices.discounts.amount_then_percent", SHOULD, cites="invoices/create")
-def test_amount_then_percent(api, given):
+def test_amount_then_percent(api: Api, given: Given) -> None:
     """Discounts apply in their order, each to what is left: 200 off 1000, then 10 % off 800, leaves 720."""
     percent, amount = given.shared_coupon(percent_off=10), given.shared_coupon(amount_off=200, currency="usd")
     draft = given.draft_invoice(1000, discounts=[{"coupon": amount["id"]}, {"coupon": percent["id"]}])
@@ -81,7 +87,7 @@ def test_amount_then_percent(api, given):
 
 
 @requirement("invoices.discounts.item", MUST, cites="invoiceitems/create", operation="POST /v1/invoiceitems")
-def test_item(api, given):
+def test_item(api: Api, given: Given) -> None:
     """A discount of one item is taken off that item alone: 10 % off one of two lines of 1000 leaves 1900."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000)
@@ -93,7 +99,7 @@ def test_item(api, given):
 
 
 @requirement("invoices.discounts.item_subtotal", SHOULD, cites="invoices/object", operation="POST /v1/invoiceitems")
-def test_item_subtotal(api, given):
+def test_item_subtotal(api: Api, given: Given) -> None:
     """The subtotal already has the discounts of items in it."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.empty_draft()
@@ -105,7 +111,7 @@ def test_item_subtotal(api, given):
 
 
 @requirement("invoices.discounts.item_and_invoice", SHOULD, cites="invoices/create")
-def test_item_and_invoice(api, given):
+def test_item_and_invoice(api: Api, given: Given) -> None:
     """The discount of an invoice applies to what the discounts of its items leave: 1000 → 900 → 810."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.empty_draft(discounts=[{"coupon": coupon["id"]}])
@@ -116,8 +122,14 @@ def test_item_and_invoice(api, given):
     assert invoice["total"] == 810
 
 
-@requirement("invoices.discounts.line_owns", SHOULD, cites="invoices/line_item", provenance=OBSERVED)
-def test_line_owns(api, given):
+@requirement(
+    "invoices.discounts.line_owns",
+    SHOULD,
+    cites="invoices/line_item",
+    provenance=OBSERVED,
+    operation="POST /v1/invoices",
+)
+def test_line_owns(api: Api, given: Given) -> None:
     """A line lists only its own discounts; what it inherits shows in its `discount_amounts` alone."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -128,7 +140,7 @@ def test_line_owns(api, given):
 
 
 @requirement("invoices.discounts.inherited", MUST, cites="invoices/create")
-def test_inherited(api, given):
+def test_inherited(api: Api, given: Given) -> None:
     """An invoice that is created without discounts inherits the discount of its customer."""
     customer = discounted(given)
     draft = given.draft_invoice(1000, customer["id"])
@@ -139,7 +151,7 @@ def test_inherited(api, given):
 
 
 @requirement("invoices.discounts.not_inherited", MUST, cites="invoices/create")
-def test_not_inherited(api, given):
+def test_not_inherited(api: Api, given: Given) -> None:
     """An invoice that is created with empty discounts inherits none."""
     invoice = api.post("/v1/invoices", {"customer": discounted(given)["id"], "discounts": ""})
 
@@ -147,7 +159,7 @@ def test_not_inherited(api, given):
 
 
 @requirement("invoices.discounts.too_late", SHOULD, cites="invoices/create", provenance=OBSERVED)
-def test_too_late(api, given):
+def test_too_late(api: Api, given: Given) -> None:
     """A draft does not gain the discount that its customer gets later."""
     coupon = given.shared_coupon(percent_off=10)
     customer = given.customer()
@@ -160,7 +172,7 @@ def test_too_late(api, given):
 
 
 @requirement("invoices.discounts.removed", MUST, cites="invoices/update")
-def test_removed(api, given):
+def test_removed(api: Api, given: Given) -> None:
     """Updating a draft with empty discounts removes them: its total is its subtotal again."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(1000, discounts=[{"coupon": coupon["id"]}])
@@ -171,7 +183,7 @@ def test_removed(api, given):
 
 
 @requirement("invoices.discounts.replaced", MUST, cites="invoices/update")
-def test_replaced(api, given):
+def test_replaced(api: Api, given: Given) -> None:
     """Updating a draft with another coupon replaces its discount."""
     ten, half = given.shared_coupon(percent_off=10), given.shared_coupon(percent_off=50)
     draft = given.draft_invoice(1000, discounts=[{"coupon": ten["id"]}])
@@ -182,7 +194,7 @@ def test_replaced(api, given):
 
 
 @requirement("invoices.discounts.reused", MUST, cites="invoices/update")
-def test_reused(api, given):
+def test_reused(api: Api, given: Given) -> None:
     """Updating a draft with the ID of a discount that it has keeps that discount."""
     coupon = given.shared_coupon(percent_off=10)
     draft = given.empty_draft(payer(given)["id"], discounts=[{"coupon": coupon["id"]}])
@@ -193,7 +205,7 @@ def test_reused(api, given):
 
 
 @requirement("invoices.discounts.reused_of_customer", MUST, cites="invoices/create")
-def test_reused_of_customer(api, given):
+def test_reused_of_customer(api: Api, given: Given) -> None:
     """An invoice can be created with the ID of its customer's discount."""
     customer = discounted(given)
     params = {"customer": customer["id"], "discounts": [{"discount": customer["discount"]["id"]}]}
@@ -204,7 +216,7 @@ def test_reused_of_customer(api, given):
 
 
 @requirement("invoices.discounts.object", MUST, cites="discounts/object", operation="POST /v1/invoices")
-def test_object(api, given):
+def test_object(api: Api, given: Given) -> None:
     """The discount of an invoice holds the coupon that it was made of."""
     coupon = given.shared_coupon(percent_off=10)
     params = {"customer": payer(given)["id"], "discounts": [{"coupon": coupon["id"]}], "expand": ["discounts"]}
@@ -214,7 +226,7 @@ def test_object(api, given):
     assert (discount["object"], discount["coupon"]["id"]) == ("discount", coupon["id"])
 
 
-def discounted(given):
+def discounted(given: Given) -> Json:
     """A customer who has 10 % off everything, never changed."""
     coupon = given.shared_coupon(percent_off=10)
     return given.shared("discounted", lambda maker: maker.customer(coupon=coupon["id"]))

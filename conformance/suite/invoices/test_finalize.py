@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import MAY, MUST, OBSERVED, requirement
 
 
 @requirement("invoices.finalize.nothing_due", MUST, cites="invoices/finalize")
-def test_nothing_due(api, given):
+def test_nothing_due(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing makes it `paid` at once."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -18,7 +20,7 @@ def test_nothing_due(api, given):
 
 
 @requirement("invoices.finalize.nothing_due_uncharged", MUST, cites="invoices/finalize")
-def test_nothing_due_uncharged(api, given):
+def test_nothing_due_uncharged(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing charges nobody: it gets neither a PaymentIntent nor a charge."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -28,7 +30,7 @@ def test_nothing_due_uncharged(api, given):
 
 
 @requirement("invoices.finalize.nothing_due_attempted", MUST, cites="invoices/finalize", provenance=OBSERVED)
-def test_nothing_due_attempted(api, given):
+def test_nothing_due_attempted(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing marks it attempted, without counting an attempt."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -37,8 +39,10 @@ def test_nothing_due_attempted(api, given):
     assert (invoice["attempted"], invoice["attempt_count"]) == (True, 0)
 
 
-@requirement("invoices.finalize.number", MUST, cites="invoices/object")
-def test_number(api, given):
+@requirement(
+    "invoices.finalize.number", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_number(api: Api, given: Given) -> None:
     """A finalized invoice has a number."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -48,8 +52,13 @@ def test_number(api, given):
     assert invoice["number"]
 
 
-@requirement("invoices.finalize.hosted_invoice_url", MUST, cites="invoices/object")
-def test_hosted_invoice_url(api, given):
+@requirement(
+    "invoices.finalize.hosted_invoice_url",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_hosted_invoice_url(api: Api, given: Given) -> None:
     """A finalized invoice has the URL of a hosted page."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -58,8 +67,10 @@ def test_hosted_invoice_url(api, given):
     assert str(invoice["hosted_invoice_url"]).startswith(("https://", "http://"))
 
 
-@requirement("invoices.finalize.invoice_pdf", MUST, cites="invoices/object")
-def test_invoice_pdf(api, given):
+@requirement(
+    "invoices.finalize.invoice_pdf", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_invoice_pdf(api: Api, given: Given) -> None:
     """A finalized invoice has the URL of a PDF."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -68,8 +79,14 @@ def test_invoice_pdf(api, given):
     assert str(invoice["invoice_pdf"]).startswith(("https://", "http://"))
 
 
-@requirement("invoices.finalize.link_hosts", MAY, cites="invoices/object", provenance=OBSERVED)
-def test_link_hosts(api, given):
+@requirement(
+    "invoices.finalize.link_hosts",
+    MAY,
+    cites="invoices/object",
+    provenance=OBSERVED,
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_link_hosts(api: Api, given: Given) -> None:
     """The hosted page of an invoice is at invoice.stripe.com, its PDF at pay.stripe.com.
 
     Recorded so; only the service itself can serve these pages, so other targets are free to link to their own.
@@ -82,8 +99,10 @@ def test_link_hosts(api, given):
     assert str(invoice["invoice_pdf"]).startswith("https://pay.stripe.com/invoice/acct_")
 
 
-@requirement("invoices.finalize.payment_intent", MUST, cites="invoices/object")
-def test_payment_intent(api, given):
+@requirement(
+    "invoices.finalize.payment_intent", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_payment_intent(api: Api, given: Given) -> None:
     """Finalizing an invoice with something due creates a PaymentIntent over the amount due."""
     draft = given.draft_invoice(1000, payer(given)["id"])
 
@@ -92,8 +111,10 @@ def test_payment_intent(api, given):
     assert (invoice["payment_intent"]["object"], invoice["payment_intent"]["amount"]) == ("payment_intent", 1000)
 
 
-@requirement("invoices.finalize.amounts", MUST, cites="invoices/object")
-def test_amounts(api, given):
+@requirement(
+    "invoices.finalize.amounts", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_amounts(api: Api, given: Given) -> None:
     """A finalized invoice asks for its total, of which nothing has been paid."""
     draft = given.draft_invoice(1000, payer(given)["id"])
 
@@ -104,7 +125,7 @@ def test_amounts(api, given):
 
 
 @requirement("invoices.finalize.auto_advance", MUST, cites="invoices/finalize")
-def test_auto_advance(api, given):
+def test_auto_advance(api: Api, given: Given) -> None:
     """Finalizing with `auto_advance` lets an invoice advance by itself from then on."""
     draft = given.draft_invoice(1000, payer(given)["id"])
 
@@ -114,7 +135,7 @@ def test_auto_advance(api, given):
 
 
 @requirement("invoices.finalize.no_auto_advance", MUST, cites="invoices/finalize")
-def test_no_auto_advance(api, given):
+def test_no_auto_advance(api: Api, given: Given) -> None:
     """Finalizing with `auto_advance=false` stops a draft that advanced by itself."""
     draft = given.draft_invoice(1000, payer(given)["id"], auto_advance=True)
 
@@ -124,7 +145,7 @@ def test_no_auto_advance(api, given):
 
 
 @requirement("invoices.finalize.kept", MUST, cites="invoices/finalize")
-def test_kept(api, given):
+def test_kept(api: Api, given: Given) -> None:
     """A finalized invoice keeps its lines."""
     draft = given.draft_invoice(1000, payer(given)["id"])
 

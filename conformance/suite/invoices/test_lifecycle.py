@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.states import STATES
-from conformance.suite.lifecycle import carry_out, lifecycle
+from conformance.suite.lifecycle import Cell, carry_out, lifecycle
 from conformance.suite.requirement import MUST, requirement
 
 
 @requirement("invoices.lifecycle", MUST, cites="invoices/object", over=lifecycle("invoice"))
-def test_lifecycle(api, given, cell):
+def test_lifecycle(api: Api, given: Given, cell: Cell) -> None:
     """What an action makes of an invoice in a state, or that it is refused and changes nothing."""
     before = STATES[cell.state](given, cell.due, **cell.made)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
+Json = Any
+
 
 @requirement("invoices.lines.item", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
-def test_item(api, given):
+def test_item(api: Api, given: Given) -> None:
     """An invoice item is a line of its invoice, of the same amount and currency."""
     draft = given.empty_draft(payer(given)["id"])
     item = given.invoice_item(draft["customer"], 1000, invoice=draft["id"])
@@ -19,11 +25,11 @@ def test_item(api, given):
 
 
 @requirement("invoices.lines.described", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
-def test_described(api, given):
+def test_described(api: Api, given: Given) -> None:
     """A line has the description, the metadata and the period of its invoice item."""
     draft = given.empty_draft(payer(given)["id"])
     period = {"start": 1_659_312_000, "end": 1_661_990_400}
-    told = {"description": "August", "metadata": {"order_id": "6735"}, "period": period}
+    told: Json = {"description": "August", "metadata": {"order_id": "6735"}, "period": period}
     given.invoice_item(draft["customer"], 1000, invoice=draft["id"], **told)
 
     [line] = api.get(f"/v1/invoices/{draft['id']}")["lines"]["data"]
@@ -32,7 +38,7 @@ def test_described(api, given):
 
 
 @requirement("invoices.lines.priced", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
-def test_priced(api, given):
+def test_priced(api: Api, given: Given) -> None:
     """A line has the price and the quantity of its invoice item."""
     draft = given.empty_draft(payer(given)["id"])
     price = given.shared_price(1000)
@@ -44,7 +50,7 @@ def test_priced(api, given):
 
 
 @requirement("invoices.lines.order", MUST, cites="invoices/object", operation="POST /v1/invoiceitems")
-def test_order(api, given):
+def test_order(api: Api, given: Given) -> None:
     """The lines of invoice items are listed newest first."""
     draft = given.draft_invoice(1000, payer(given)["id"])
     given.invoice_item(draft["customer"], 2000, invoice=draft["id"])
@@ -55,7 +61,7 @@ def test_order(api, given):
 
 
 @requirement("invoices.lines.no_proration", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
-def test_no_proration(api, given):
+def test_no_proration(api: Api, given: Given) -> None:
     """The line of an invoice item is no proration, and belongs to no subscription."""
     draft = given.draft_invoice(1000, payer(given)["id"])
 
@@ -65,7 +71,7 @@ def test_no_proration(api, given):
 
 
 @requirement("invoices.lines.url", MUST, cites="invoices/object", operation="GET /v1/invoices/{invoice}")
-def test_url(api, given):
+def test_url(api: Api, given: Given) -> None:
     """An invoice names the URL of all its lines."""
     draft = api.get(f"/v1/invoices/{eleven_lines(given)['id']}")
 
@@ -73,7 +79,7 @@ def test_url(api, given):
 
 
 @requirement("invoices.lines.inline", MUST, cites="invoices/invoice_lines", operation="GET /v1/invoices/{invoice}")
-def test_inline(api, given):
+def test_inline(api: Api, given: Given) -> None:
     """An invoice of eleven lines holds the first ten of them, and says that there are more."""
     lines = api.get(f"/v1/invoices/{eleven_lines(given)['id']}")["lines"]
 
@@ -87,7 +93,7 @@ def test_inline(api, given):
     provenance=OBSERVED,
     operation="GET /v1/invoices/{invoice}",
 )
-def test_total_count(api, given):
+def test_total_count(api: Api, given: Given) -> None:
     """An invoice says how many lines it has in all."""
     invoice = api.get(f"/v1/invoices/{eleven_lines(given)['id']}")
 
@@ -95,7 +101,7 @@ def test_total_count(api, given):
 
 
 @requirement("invoices.lines.total", MUST, cites="invoices/object", operation="GET /v1/invoices/{invoice}")
-def test_total(api, given):
+def test_total(api: Api, given: Given) -> None:
     """The total of an invoice counts all its lines, also those that it does not hold: 100 + 200 + … + 1100 = 6600."""
     invoice = api.get(f"/v1/invoices/{eleven_lines(given)['id']}")
 
@@ -103,7 +109,7 @@ def test_total(api, given):
 
 
 @requirement("invoices.lines.all", MUST, cites="invoices/invoice_lines")
-def test_all(api, given):
+def test_all(api: Api, given: Given) -> None:
     """The list of an invoice's lines holds all of them, in the order of the invoice."""
     lines = api.get(f"/v1/invoices/{eleven_lines(given)['id']}/lines", {"limit": 100})
 
@@ -112,7 +118,7 @@ def test_all(api, given):
 
 
 @requirement("invoices.lines.first_page", MUST, cites="invoices/invoice_lines")
-def test_first_page(api, given):
+def test_first_page(api: Api, given: Given) -> None:
     """A page of an invoice's lines holds as many as asked for, and says that there are more."""
     lines = api.get(f"/v1/invoices/{eleven_lines(given)['id']}/lines", {"limit": 2})
 
@@ -120,7 +126,7 @@ def test_first_page(api, given):
 
 
 @requirement("invoices.lines.next_page", MUST, cites="invoices/invoice_lines")
-def test_next_page(api, given):
+def test_next_page(api: Api, given: Given) -> None:
     """The page after a line begins with the line below it."""
     invoice = eleven_lines(given)
     after = {"limit": 2, "starting_after": invoice["lines"][1]}
@@ -131,7 +137,7 @@ def test_next_page(api, given):
 
 
 @requirement("invoices.lines.page_before", MUST, cites="invoices/invoice_lines")
-def test_page_before(api, given):
+def test_page_before(api: Api, given: Given) -> None:
     """The page before a line ends with the line above it."""
     invoice = eleven_lines(given)
     before = {"limit": 2, "ending_before": invoice["lines"][3]}
@@ -142,7 +148,7 @@ def test_page_before(api, given):
 
 
 @requirement("invoices.lines.last_page", MUST, cites="invoices/invoice_lines")
-def test_last_page(api, given):
+def test_last_page(api: Api, given: Given) -> None:
     """The last page of an invoice's lines says that there are no more."""
     invoice = eleven_lines(given)
 
@@ -152,7 +158,7 @@ def test_last_page(api, given):
 
 
 @requirement("invoices.lines.expand", MUST, cites="expanding_objects", operation="GET /v1/invoices/{invoice}/lines")
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The product of a line's price is the whole object where the request asks to expand it."""
     draft = given.empty_draft(payer(given)["id"])
     price = given.shared_price(1000)
@@ -163,12 +169,12 @@ def test_expand(api, given):
     assert (line["price"]["product"]["object"], line["price"]["product"]["id"]) == ("product", price["product"])
 
 
-def eleven_lines(given):
+def eleven_lines(given: Given) -> Json:
     """A draft with lines of 100, 200, … 1100 cents, never changed: its ID, and those of its lines, newest first."""
     return given.shared("eleven-lines", make_eleven_lines)
 
 
-def make_eleven_lines(maker):
+def make_eleven_lines(maker: Given) -> Json:
     draft = maker.invoice(items=range(100, 1200, 100))
     lines = maker.get(f"/v1/invoices/{draft['id']}/lines", {"limit": 100})
     return {"id": draft["id"], "lines": [line["id"] for line in lines["data"]]}

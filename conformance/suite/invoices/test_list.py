@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.ledger import filters, ledger, timed
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
+Json = Any
+
 
 @requirement("invoices.list.customer", MUST, cites="invoices/list")
-def test_customer(api, given):
+def test_customer(api: Api, given: Given) -> None:
     """The list of a customer's invoices holds these, newest first."""
     made = ledger(given)
 
@@ -18,7 +24,7 @@ def test_customer(api, given):
 
 
 @requirement("invoices.list.filter", MUST, cites="invoices/list", over=filters)
-def test_filter(api, given, sends, states):
+def test_filter(api: Api, given: Given, sends: Json, states: tuple[str, ...]) -> None:
     """The list of invoices holds those that a filter lets through, and no others."""
     made = ledger(given)
 
@@ -28,7 +34,7 @@ def test_filter(api, given, sends, states):
 
 
 @requirement("invoices.list.created", MUST, cites="invoices/list")
-def test_created(api, given):
+def test_created(api: Api, given: Given) -> None:
     """The list of invoices created at one second holds all of that second."""
     made = ledger(given)
     params = {"customer": made["customer"], "created": made["times"]["{last}"]}
@@ -40,7 +46,7 @@ def test_created(api, given):
 
 
 @requirement("invoices.list.deleted", MUST, cites="invoices/delete", operation="GET /v1/invoices")
-def test_deleted(api, given):
+def test_deleted(api: Api, given: Given) -> None:
     """A deleted draft is in no list."""
     customer = given.customer()
     draft = given.empty_draft(customer["id"])
@@ -52,7 +58,7 @@ def test_deleted(api, given):
 
 
 @requirement("invoices.list.page", MUST, cites="pagination", operation="GET /v1/invoices")
-def test_page(api, given):
+def test_page(api: Api, given: Given) -> None:
     """The page of a customer's invoices after one of them begins with the next older."""
     made = ledger(given)
     after = {"limit": 2, "starting_after": made["ids"]["draft"]}
@@ -64,7 +70,7 @@ def test_page(api, given):
 
 
 @requirement("invoices.list.page_before", MUST, cites="pagination", operation="GET /v1/invoices")
-def test_page_before(api, given):
+def test_page_before(api: Api, given: Given) -> None:
     """The page of a customer's invoices before one of them holds the next newer, newest first."""
     made = ledger(given)
     before = {"limit": 2, "ending_before": made["ids"]["void"]}
@@ -75,7 +81,7 @@ def test_page_before(api, given):
 
 
 @requirement("invoices.list.expand", MUST, cites="expanding_objects", operation="GET /v1/invoices")
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The customers of listed invoices are whole objects where the request asks to expand them."""
     made = ledger(given)
 
@@ -87,7 +93,7 @@ def test_expand(api, given):
 @requirement(
     "invoices.list.unknown_customer", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices"
 )
-def test_unknown_customer(api):
+def test_unknown_customer(api: Api) -> None:
     """Listing the invoices of a customer who does not exist is refused as `resource_missing`."""
     api.refused("GET", "/v1/invoices", {"customer": "cus_missing"}, code="resource_missing", param="customer")
 
@@ -95,6 +101,6 @@ def test_unknown_customer(api):
 @requirement(
     "invoices.list.unknown_subscription", SHOULD, cites="errors", provenance=OBSERVED, operation="GET /v1/invoices"
 )
-def test_unknown_subscription(api):
+def test_unknown_subscription(api: Api) -> None:
     """Listing the invoices of a subscription that does not exist is refused as `resource_missing`."""
     api.refused("GET", "/v1/invoices", {"subscription": "sub_missing"}, code="resource_missing")

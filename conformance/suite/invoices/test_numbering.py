@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 NUMBERING = "https://stripe.com/docs/invoicing/customize#invoice-numbering"
 
 
-@requirement("invoices.numbering.first", SHOULD, cites=NUMBERING, provenance=OBSERVED)
-def test_first(api, given):
+@requirement(
+    "invoices.numbering.first",
+    SHOULD,
+    cites=NUMBERING,
+    provenance=OBSERVED,
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_first(api: Api, given: Given) -> None:
     """The number of a customer's first invoice is the customer's prefix and 0001."""
     customer = given.customer()
     draft = given.empty_draft(customer["id"])
@@ -18,8 +26,14 @@ def test_first(api, given):
     assert invoice["number"] == f"{customer['invoice_prefix']}-0001"
 
 
-@requirement("invoices.numbering.next", SHOULD, cites=NUMBERING, provenance=OBSERVED)
-def test_next(api, given):
+@requirement(
+    "invoices.numbering.next",
+    SHOULD,
+    cites=NUMBERING,
+    provenance=OBSERVED,
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_next(api: Api, given: Given) -> None:
     """The number of a customer's second invoice is the customer's prefix and 0002."""
     customer = given.customer()
     given.paid_invoice(customer=customer["id"])
@@ -30,8 +44,10 @@ def test_next(api, given):
     assert invoice["number"] == f"{customer['invoice_prefix']}-0002"
 
 
-@requirement("invoices.numbering.drafts", MUST, cites="invoices/object")
-def test_drafts(api, given):
+@requirement(
+    "invoices.numbering.drafts", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_drafts(api: Api, given: Given) -> None:
     """A draft consumes no number: what is finalized first gets the first one."""
     customer = given.customer()
     given.empty_draft(customer["id"])
@@ -42,8 +58,13 @@ def test_drafts(api, given):
     assert str(invoice["number"]).endswith("0001")
 
 
-@requirement("invoices.numbering.next_invoice_sequence", MUST, cites="customers/object")
-def test_next_invoice_sequence(api, given):
+@requirement(
+    "invoices.numbering.next_invoice_sequence",
+    MUST,
+    cites="customers/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_next_invoice_sequence(api: Api, given: Given) -> None:
     """Finalizing an invoice raises its customer's `next_invoice_sequence` by one."""
     customer = given.customer()
     given.paid_invoice(customer=customer["id"])
@@ -54,7 +75,7 @@ def test_next_invoice_sequence(api, given):
 
 
 @requirement("invoices.numbering.chosen_sequence", SHOULD, cites="customers/create")
-def test_chosen_sequence(api, given):
+def test_chosen_sequence(api: Api, given: Given) -> None:
     """The number of an invoice ends in the sequence that its customer was created with."""
     customer = given.customer(next_invoice_sequence=7)
     draft = given.empty_draft(customer["id"])
@@ -64,8 +85,8 @@ def test_chosen_sequence(api, given):
     assert str(invoice["number"]).endswith("0007")
 
 
-@requirement("invoices.numbering.kept", MUST, cites="invoices/object")
-def test_kept(api, given):
+@requirement("invoices.numbering.kept", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/pay")
+def test_kept(api: Api, given: Given) -> None:
     """An invoice keeps its number when it is paid."""
     opened = given.open_invoice(1000)
 

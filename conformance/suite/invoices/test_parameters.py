@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
-from conformance.suite.parameters import expect_part, filled, parameters
+from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import MUST, requirement
 
 
 @requirement(
     "invoices.create.parameter", MUST, cites="invoices/create", over=parameters("invoice_parameters", "invoices.create")
 )
-def test_create_parameter(api, given, setting):
+def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
     """An invoice that is created with a parameter holds it."""
     invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], **filled(given, setting.sends)})
 
@@ -20,7 +22,7 @@ def test_create_parameter(api, given, setting):
 @requirement(
     "invoices.update.parameter", MUST, cites="invoices/update", over=parameters("invoice_parameters", "invoices.update")
 )
-def test_update_parameter(api, given, setting):
+def test_update_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A draft that is updated with a parameter holds it."""
     draft = given.empty_draft(payer(given)["id"], **filled(given, setting.made))
 

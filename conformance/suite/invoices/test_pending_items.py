@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 
@@ -11,7 +13,7 @@ from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
     cites="https://stripe.com/docs/upgrades#2022-08-01",
     operation="POST /v1/invoices",
 )
-def test_default(api, given):
+def test_default(api: Api, given: Given) -> None:
     """A new invoice leaves pending items alone unless told otherwise."""
     customer = given.customer()
     given.invoice_item(customer["id"])
@@ -22,7 +24,7 @@ def test_default(api, given):
 
 
 @requirement("invoices.pending_items.exclude", MUST, cites="invoices/create")
-def test_exclude(api, given):
+def test_exclude(api: Api, given: Given) -> None:
     """An invoice that excludes pending items leaves them pending."""
     customer = given.customer()
     item = given.invoice_item(customer["id"])
@@ -34,7 +36,7 @@ def test_exclude(api, given):
 
 
 @requirement("invoices.pending_items.include", MUST, cites="invoices/create")
-def test_include(api, given):
+def test_include(api: Api, given: Given) -> None:
     """An invoice that includes pending items has a line for each, newest first."""
     customer = given.customer()
     older, newer = given.invoice_item(customer["id"], 1000), given.invoice_item(customer["id"], 2000)
@@ -46,7 +48,7 @@ def test_include(api, given):
 
 
 @requirement("invoices.pending_items.taken", MUST, cites="invoiceitems/object", operation="POST /v1/invoices")
-def test_taken(api, given):
+def test_taken(api: Api, given: Given) -> None:
     """An item that an invoice has taken in is pending no longer: it belongs to that invoice."""
     customer = given.customer()
     item = given.invoice_item(customer["id"])
@@ -58,7 +60,7 @@ def test_taken(api, given):
 
 
 @requirement("invoices.pending_items.once", MUST, cites="invoices/create")
-def test_once(api, given):
+def test_once(api: Api, given: Given) -> None:
     """An item that one invoice has taken in is not taken in by the next."""
     customer = given.customer()
     given.invoice_item(customer["id"])
@@ -71,7 +73,7 @@ def test_once(api, given):
 
 
 @requirement("invoices.pending_items.deleted_draft", SHOULD, cites="invoices/delete", provenance=OBSERVED)
-def test_deleted_draft(api, given):
+def test_deleted_draft(api: Api, given: Given) -> None:
     """Deleting a draft deletes its items: they are not pending again."""
     customer = given.shared_customer()
     draft = given.empty_draft(customer["id"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, requirement
 
 ADDRESS = {"city": "Dublin", "country": "IE", "line1": "1 Quay", "line2": None, "postal_code": "D02", "state": None}
 
 
-@requirement("invoices.snapshot.name_and_email", MUST, cites="invoices/object")
-def test_name_and_email(api, given):
+@requirement("invoices.snapshot.name_and_email", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_name_and_email(api: Api, given: Given) -> None:
     """An invoice carries the name, e-mail address and phone number of its customer."""
     customer = given.customer(name="Ada Byron", email="ada@example.com", phone="+44 20 7946 0000")
 
@@ -18,8 +20,8 @@ def test_name_and_email(api, given):
     assert copied == ("Ada Byron", "ada@example.com", "+44 20 7946 0000")
 
 
-@requirement("invoices.snapshot.address", MUST, cites="invoices/object")
-def test_address(api, given):
+@requirement("invoices.snapshot.address", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_address(api: Api, given: Given) -> None:
     """An invoice carries the address of its customer."""
     customer = given.customer(address={key: value for key, value in ADDRESS.items() if value})
 
@@ -28,8 +30,8 @@ def test_address(api, given):
     assert invoice["customer_address"] == ADDRESS
 
 
-@requirement("invoices.snapshot.shipping", MUST, cites="invoices/object")
-def test_shipping(api, given):
+@requirement("invoices.snapshot.shipping", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_shipping(api: Api, given: Given) -> None:
     """An invoice carries the shipping address of its customer."""
     shipping = {"name": "Ada Byron", "address": {"line1": "1 Quay", "city": "Dublin", "country": "IE"}}
     customer = given.customer(shipping=shipping)
@@ -40,8 +42,8 @@ def test_shipping(api, given):
     assert invoice["customer_shipping"]["address"]["line1"] == "1 Quay"
 
 
-@requirement("invoices.snapshot.tax_exempt", MUST, cites="invoices/object")
-def test_tax_exempt(api, given):
+@requirement("invoices.snapshot.tax_exempt", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_tax_exempt(api: Api, given: Given) -> None:
     """An invoice carries the tax exemption of its customer."""
     customer = given.customer(tax_exempt="reverse")
 
@@ -50,8 +52,8 @@ def test_tax_exempt(api, given):
     assert invoice["customer_tax_exempt"] == "reverse"
 
 
-@requirement("invoices.snapshot.tax_ids", MUST, cites="invoices/object")
-def test_tax_ids(api, given):
+@requirement("invoices.snapshot.tax_ids", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_tax_ids(api: Api, given: Given) -> None:
     """An invoice carries the tax IDs of its customer."""
     customer = given.customer(tax_id_data=[{"type": "eu_vat", "value": "DE123456789"}])
 
@@ -60,8 +62,8 @@ def test_tax_ids(api, given):
     assert invoice["customer_tax_ids"] == [{"type": "eu_vat", "value": "DE123456789"}]
 
 
-@requirement("invoices.snapshot.follows", MUST, cites="invoices/object")
-def test_follows(api, given):
+@requirement("invoices.snapshot.follows", MUST, cites="invoices/object", operation="GET /v1/invoices/{invoice}")
+def test_follows(api: Api, given: Given) -> None:
     """A draft follows its customer: a new name of the customer is the name on the draft."""
     customer = given.customer(name="Ada Byron")
     draft = given.empty_draft(customer["id"])
@@ -72,8 +74,10 @@ def test_follows(api, given):
     assert invoice["customer_name"] == "Ada Lovelace"
 
 
-@requirement("invoices.snapshot.freezes", MUST, cites="invoices/object")
-def test_freezes(api, given):
+@requirement(
+    "invoices.snapshot.freezes", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/finalize"
+)
+def test_freezes(api: Api, given: Given) -> None:
     """A finalized invoice keeps what it carried: a new name of the customer does not change it."""
     customer = given.customer(name="Ada Byron")
     paid = given.paid_invoice(customer=customer["id"])

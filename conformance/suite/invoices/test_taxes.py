@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 TAX_RATES = "https://stripe.com/docs/billing/taxes/tax-rates"
 
 
 @requirement("invoices.taxes.exclusive", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_exclusive(api, given):
+def test_exclusive(api: Api, given: Given) -> None:
     """An exclusive tax comes on top: 25 % of 500 is 125, total 625."""
     rate = given.shared_tax_rate(25)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -19,7 +21,7 @@ def test_exclusive(api, given):
 
 
 @requirement("invoices.taxes.inclusive", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_inclusive(api, given):
+def test_inclusive(api: Api, given: Given) -> None:
     """An inclusive tax is part of the amount: 25 % in 500 is 100, total 500."""
     rate = given.shared_tax_rate(25, inclusive=True)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -30,7 +32,7 @@ def test_inclusive(api, given):
 
 
 @requirement("invoices.taxes.exclusive_discounted", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_exclusive_discounted(api, given):
+def test_exclusive_discounted(api: Api, given: Given) -> None:
     """An exclusive tax is computed on each line less its discount, and rounded half up.
 
     Lines 500 and 1000, 10 % off, 5 % tax (https://stripe.com/docs/billing/taxes/tax-rates):
@@ -49,7 +51,7 @@ def test_exclusive_discounted(api, given):
 
 
 @requirement("invoices.taxes.inclusive_discounted", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_inclusive_discounted(api, given):
+def test_inclusive_discounted(api: Api, given: Given) -> None:
     """An inclusive tax is computed on each line less its discount, and changes no total.
 
     Lines 500 and 1000, 10 % off, 5 % tax included (https://stripe.com/docs/billing/taxes/tax-rates):
@@ -68,7 +70,7 @@ def test_inclusive_discounted(api, given):
 
 
 @requirement("invoices.taxes.both", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_both(api, given):
+def test_both(api: Api, given: Given) -> None:
     """An exclusive tax is computed on what is left of a line without its inclusive tax.
 
     Lines 500 and 1000, 10 % off, 5 % included and 7 % on top (https://stripe.com/docs/billing/taxes/tax-rates):
@@ -89,7 +91,7 @@ def test_both(api, given):
 
 
 @requirement("invoices.taxes.lines", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_lines(api, given):
+def test_lines(api: Api, given: Given) -> None:
     """Each line says how much tax it bears: 5 % of 450 is 23, of 900 is 45."""
     rate, coupon = given.shared_tax_rate(5), given.shared_coupon(percent_off=10)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]], discounts=[{"coupon": coupon["id"]}])
@@ -102,7 +104,7 @@ def test_lines(api, given):
 
 
 @requirement("invoices.taxes.aggregated", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_aggregated(api, given):
+def test_aggregated(api: Api, given: Given) -> None:
     """An invoice says how much tax each rate asks for over all lines."""
     rate = given.shared_tax_rate(25)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -114,7 +116,7 @@ def test_aggregated(api, given):
 
 
 @requirement("invoices.taxes.overridden", MUST, cites=TAX_RATES, operation="POST /v1/invoiceitems")
-def test_overridden(api, given):
+def test_overridden(api: Api, given: Given) -> None:
     """The tax rates of an item take the place of the invoice's: 5 % of 1000, not 25 %."""
     default, own = given.shared_tax_rate(25), given.shared_tax_rate(5)
     draft = given.empty_draft(default_tax_rates=[default["id"]])
@@ -126,7 +128,7 @@ def test_overridden(api, given):
 
 
 @requirement("invoices.taxes.none", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_none(api, given):
+def test_none(api: Api, given: Given) -> None:
     """The `tax` of an invoice without tax rates is null."""
     invoice = api.post("/v1/invoices", {"customer": given.shared_customer()["id"]})
 
@@ -134,7 +136,7 @@ def test_none(api, given):
 
 
 @requirement("invoices.taxes.total_excluding_tax", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_total_excluding_tax(api, given):
+def test_total_excluding_tax(api: Api, given: Given) -> None:
     """The total without tax has neither exclusive nor inclusive tax in it: 500 and 25 %, 500 with 25 % in it."""
     exclusive, inclusive = given.shared_tax_rate(25), given.shared_tax_rate(25, inclusive=True)
     draft = given.draft_invoice(500, default_tax_rates=[exclusive["id"]])
@@ -146,7 +148,7 @@ def test_total_excluding_tax(api, given):
 
 
 @requirement("invoices.taxes.subtotal_excluding_tax", MUST, cites="invoices/object", operation="POST /v1/invoices")
-def test_subtotal_excluding_tax(api, given):
+def test_subtotal_excluding_tax(api: Api, given: Given) -> None:
     """The subtotal without tax has no inclusive tax in it: 400 of 500 with 25 % included."""
     rate = given.shared_tax_rate(25, inclusive=True)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -157,7 +159,7 @@ def test_subtotal_excluding_tax(api, given):
 
 
 @requirement("invoices.taxes.line_excluding_tax", MUST, cites="invoices/line_item", operation="POST /v1/invoices")
-def test_line_excluding_tax(api, given):
+def test_line_excluding_tax(api: Api, given: Given) -> None:
     """The amount of a line without tax has no inclusive tax in it: 400 of 500 with 25 % included."""
     rate = given.shared_tax_rate(25, inclusive=True)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -168,7 +170,7 @@ def test_line_excluding_tax(api, given):
 
 
 @requirement("invoices.taxes.exempt", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_exempt(api, given):
+def test_exempt(api: Api, given: Given) -> None:
     """A customer who is exempt pays no exclusive tax."""
     rate, customer = (
         given.shared_tax_rate(25),
@@ -182,7 +184,7 @@ def test_exempt(api, given):
 
 
 @requirement("invoices.taxes.exempt_inclusive", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_exempt_inclusive(api, given):
+def test_exempt_inclusive(api: Api, given: Given) -> None:
     """A customer who is exempt pays the amount without the tax in it: 9091 of 10000 with 10 % included."""
     rate = given.shared_tax_rate(10, inclusive=True)
     customer = given.shared("exempt", lambda maker: maker.customer(tax_exempt="exempt"))
@@ -194,7 +196,7 @@ def test_exempt_inclusive(api, given):
 
 
 @requirement("invoices.taxes.reverse", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_reverse(api, given):
+def test_reverse(api: Api, given: Given) -> None:
     """A customer under reverse charge pays no exclusive tax."""
     rate, customer = (
         given.shared_tax_rate(25),
@@ -210,7 +212,7 @@ def test_reverse(api, given):
 @requirement(
     "invoices.taxes.negative_line", SHOULD, cites=TAX_RATES, operation="POST /v1/invoices", provenance=OBSERVED
 )
-def test_negative_line(api, given):
+def test_negative_line(api: Api, given: Given) -> None:
     """The tax of a negative line is negative: 5 % of −1800 is −90."""
     rate = given.shared_tax_rate(5)
     draft = given.draft_invoice(-1800, default_tax_rates=[rate["id"]])
@@ -221,7 +223,7 @@ def test_negative_line(api, given):
 
 
 @requirement("invoices.taxes.inactive", MUST, cites="tax_rates/object", operation="POST /v1/invoices")
-def test_inactive(api, given):
+def test_inactive(api: Api, given: Given) -> None:
     """Creating an invoice with a tax rate that is not active is refused."""
     rate = given.shared("inactive-tax-rate", lambda maker: maker.tax_rate(5, active=False))
 
@@ -229,7 +231,7 @@ def test_inactive(api, given):
 
 
 @requirement("invoices.taxes.deactivated", MUST, cites="tax_rates/object", operation="POST /v1/invoices")
-def test_deactivated(api, given):
+def test_deactivated(api: Api, given: Given) -> None:
     """An invoice keeps a tax rate that is made inactive later."""
     rate = given.tax_rate(25)
     draft = given.draft_invoice(500, default_tax_rates=[rate["id"]])
@@ -241,7 +243,7 @@ def test_deactivated(api, given):
 
 
 @requirement("invoices.taxes.several", MUST, cites=TAX_RATES, operation="POST /v1/invoices")
-def test_several(api, given):
+def test_several(api: Api, given: Given) -> None:
     """An invoice takes five default tax rates: 1, 2, 3, 5 and 7 % of 1000 are 180."""
     rates = [given.shared_tax_rate(percentage)["id"] for percentage in (1, 2, 3, 5, 7)]
     draft = given.draft_invoice(1000, default_tax_rates=rates)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.invoices.previews import pending, previewed
-from conformance.suite.parameters import expect_part, filled, parameters
+from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 UPCOMING = "/v1/invoices/upcoming"
 
@@ -13,13 +19,13 @@ UPCOMING = "/v1/invoices/upcoming"
 @requirement(
     "invoices.upcoming.none", MUST, cites="https://stripe.com/docs/error-codes", operation="GET /v1/invoices/upcoming"
 )
-def test_none(api, given):
+def test_none(api: Api, given: Given) -> None:
     """A customer for whom nothing is pending has no upcoming invoice: 404 `invoice_upcoming_none`."""
     api.refused("GET", UPCOMING, {"customer": payer(given)["id"]}, status=404, code="invoice_upcoming_none")
 
 
 @requirement("invoices.upcoming.pending", MUST, cites="invoices/upcoming")
-def test_pending(api, given):
+def test_pending(api: Api, given: Given) -> None:
     """The upcoming invoice of a customer asks for what is pending."""
     made = pending(given)
 
@@ -30,7 +36,7 @@ def test_pending(api, given):
 
 
 @requirement("invoices.upcoming.no_id", MUST, cites="invoices/upcoming")
-def test_no_id(api, given):
+def test_no_id(api: Api, given: Given) -> None:
     """An upcoming invoice has no ID: it is stored nowhere."""
     invoice = api.get(UPCOMING, {"customer": pending(given)["customer"]})
 
@@ -38,7 +44,7 @@ def test_no_id(api, given):
 
 
 @requirement("invoices.upcoming.draft", MUST, cites="invoices/upcoming")
-def test_draft(api, given):
+def test_draft(api: Api, given: Given) -> None:
     """An upcoming invoice is a draft without number and links."""
     invoice = api.get(UPCOMING, {"customer": pending(given)["customer"]})
 
@@ -47,7 +53,7 @@ def test_draft(api, given):
 
 
 @requirement("invoices.upcoming.billing_reason", MUST, cites="invoices/object", operation="GET /v1/invoices/upcoming")
-def test_billing_reason(api, given):
+def test_billing_reason(api: Api, given: Given) -> None:
     """The `billing_reason` of an upcoming invoice is `upcoming`."""
     invoice = api.get(UPCOMING, {"customer": pending(given)["customer"]})
 
@@ -55,7 +61,7 @@ def test_billing_reason(api, given):
 
 
 @requirement("invoices.upcoming.lines_url", MUST, cites="invoices/upcoming")
-def test_lines_url(api, given):
+def test_lines_url(api: Api, given: Given) -> None:
     """An upcoming invoice names the URL of its lines, with its customer."""
     customer = pending(given)["customer"]
 
@@ -70,7 +76,7 @@ def test_lines_url(api, given):
     cites="invoices/upcoming",
     over=parameters("upcoming_parameters", "invoices.upcoming"),
 )
-def test_parameter(api, given, setting):
+def test_parameter(api: Api, given: Given, setting: Setting) -> None:
     """An upcoming invoice previews what a parameter asks for."""
     made = pending(given)
 
@@ -86,7 +92,7 @@ def test_parameter(api, given, setting):
     cites="invoices/upcoming",
     over=parameters("upcoming_customers", "invoices.upcoming"),
 )
-def test_customer_details(api, given, setting):
+def test_customer_details(api: Api, given: Given, setting: Setting) -> None:
     """An upcoming invoice can be previewed for a customer who is only described (1000 cents, and 25 % tax)."""
     item = {"amount": 1000, "currency": "usd", "tax_rates": [given.shared_tax_rate(25)["id"]]}
 
@@ -96,7 +102,7 @@ def test_customer_details(api, given, setting):
 
 
 @requirement("invoices.upcoming.stores_nothing", MUST, cites="invoices/upcoming")
-def test_stores_nothing(api, given):
+def test_stores_nothing(api: Api, given: Given) -> None:
     """Previewing an item stores none: what was pending is still all that is."""
     made = pending(given)
     given.get(UPCOMING, {"customer": made["customer"], "invoice_items": [{"amount": 1000, "currency": "usd"}]})
@@ -107,7 +113,7 @@ def test_stores_nothing(api, given):
 
 
 @requirement("invoices.upcoming.changed_item", MUST, cites="invoices/upcoming")
-def test_changed_item(api, given):
+def test_changed_item(api: Api, given: Given) -> None:
     """A pending item can be previewed with another amount."""
     made = pending(given)
     changed = {"invoiceitem": made["item"], "amount": 900, "currency": "usd"}
@@ -118,7 +124,7 @@ def test_changed_item(api, given):
 
 
 @requirement("invoices.upcoming.inherited_discount", MUST, cites="invoices/upcoming")
-def test_inherited_discount(api, given):
+def test_inherited_discount(api: Api, given: Given) -> None:
     """An upcoming invoice inherits the discount of its customer: 10 % off 700 leaves 630."""
     invoice = api.get(UPCOMING, {"customer": pending_discounted(given)["customer"]})
 
@@ -126,7 +132,7 @@ def test_inherited_discount(api, given):
 
 
 @requirement("invoices.upcoming.no_discount", MUST, cites="invoices/upcoming")
-def test_no_discount(api, given):
+def test_no_discount(api: Api, given: Given) -> None:
     """An upcoming invoice with empty discounts is previewed without that of its customer."""
     invoice = api.get(UPCOMING, {"customer": pending_discounted(given)["customer"], "discounts": ""})
 
@@ -134,7 +140,7 @@ def test_no_discount(api, given):
 
 
 @requirement("invoices.upcoming.reused_discount", MUST, cites="invoices/upcoming")
-def test_reused_discount(api, given):
+def test_reused_discount(api: Api, given: Given) -> None:
     """An upcoming invoice can be previewed with its customer's discount, by the discount's ID."""
     made = pending_discounted(given)
 
@@ -144,7 +150,7 @@ def test_reused_discount(api, given):
 
 
 @requirement("invoices.upcoming.item_discount", MUST, cites="invoices/upcoming")
-def test_item_discount(api, given):
+def test_item_discount(api: Api, given: Given) -> None:
     """A previewed item can take its customer's discount, by the discount's ID."""
     made = pending_discounted(given)
     item = {"amount": 1000, "currency": "usd", "discounts": [{"discount": made["discount"]}]}
@@ -160,7 +166,7 @@ def test_item_discount(api, given):
     cites="https://stripe.com/docs/billing/invoices/credit-notes",
     operation="GET /v1/invoices/upcoming",
 )
-def test_apportioned_discount(api, given):
+def test_apportioned_discount(api: Api, given: Given) -> None:
     """An amount off is shared over the lines: 10.00 off ten lines of 10.00 is 1.00 each.
 
     Previewed for a customer who is described: 10 × 1000 with 1000 off → each line's share 100, total 9000.
@@ -176,7 +182,7 @@ def test_apportioned_discount(api, given):
 
 
 @requirement("invoices.upcoming.balance", MUST, cites="invoices/upcoming")
-def test_balance(api, given):
+def test_balance(api: Api, given: Given) -> None:
     """An upcoming invoice already takes the customer's credit off what it asks for: −500 and 700 are 200 due."""
     customer = given.shared("pending-credit", pending_with_credit)
 
@@ -186,13 +192,13 @@ def test_balance(api, given):
 
 
 @requirement("invoices.upcoming.nobody", MUST, cites="invoices/upcoming", provenance=OBSERVED)
-def test_nobody(api):
+def test_nobody(api: Api) -> None:
     """Previewing an invoice for nobody is refused: neither a customer nor a subscription is named."""
     api.refused("GET", UPCOMING)
 
 
 @requirement("invoices.upcoming.unknown_subscription", MUST, cites="errors", operation="GET /v1/invoices/upcoming")
-def test_unknown_subscription(api):
+def test_unknown_subscription(api: Api) -> None:
     """Previewing the invoice of a subscription that does not exist is refused as `resource_missing`."""
     api.refused("GET", UPCOMING, {"subscription": "sub_missing"}, status=(400, 404), code="resource_missing")
 
@@ -204,32 +210,32 @@ def test_unknown_subscription(api):
     operation="GET /v1/invoices/upcoming",
     provenance=INFERRED,
 )
-def test_unknown_schedule(api):
+def test_unknown_schedule(api: Api) -> None:
     """Previewing the invoice of a subscription schedule that does not exist is refused."""
     api.refused("GET", UPCOMING, {"schedule": "sub_sched_missing"}, status=(400, 404))
 
 
 @requirement("invoices.upcoming.unknown_coupon", MUST, cites="errors", operation="GET /v1/invoices/upcoming")
-def test_unknown_coupon(api, given):
+def test_unknown_coupon(api: Api, given: Given) -> None:
     """Previewing an invoice with a coupon that does not exist is refused as `resource_missing`."""
     params = {"customer": pending(given)["customer"], "coupon": "missing"}
 
     api.refused("GET", UPCOMING, params, status=(400, 404), code="resource_missing")
 
 
-def pending_discounted(given):
+def pending_discounted(given: Given) -> Json:
     """A customer with 10 % off everything and a pending item of 700 cents; never changed."""
     coupon = given.shared_coupon(percent_off=10)
     return given.shared("pending-discounted", lambda maker: make_discounted(maker, coupon["id"]))
 
 
-def make_discounted(maker, coupon):
+def make_discounted(maker: Given, coupon: str) -> Json:
     customer = maker.customer(coupon=coupon)
     maker.invoice_item(customer["id"], 700)
     return {"customer": customer["id"], "discount": customer["discount"]["id"]}
 
 
-def pending_with_credit(maker):
+def pending_with_credit(maker: Given) -> Json:
     """The ID of a customer with a credit of 500 cents and a pending item of 700."""
     customer = maker.customer(balance=-500)
     maker.invoice_item(customer["id"], 700)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.invoices.previews import pending, previewed
-from conformance.suite.parameters import expect_part, filled, parameters
+from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 LINES = "/v1/invoices/upcoming/lines"
 
@@ -17,13 +23,13 @@ LINES = "/v1/invoices/upcoming/lines"
     operation="GET /v1/invoices/upcoming/lines",
     provenance=OBSERVED,
 )
-def test_none(api, given):
+def test_none(api: Api, given: Given) -> None:
     """A customer for whom nothing is pending has no upcoming lines: 404 `invoice_upcoming_none`."""
     api.refused("GET", LINES, {"customer": payer(given)["id"]}, status=404, code="invoice_upcoming_none")
 
 
 @requirement("invoices.upcoming_lines.pending", MUST, cites="invoices/upcoming_invoice_lines")
-def test_pending(api, given):
+def test_pending(api: Api, given: Given) -> None:
     """The upcoming lines of a customer are those of what is pending."""
     made = pending(given)
 
@@ -39,7 +45,7 @@ def test_pending(api, given):
     cites="invoices/upcoming_invoice_lines",
     over=parameters("upcoming_parameters", "invoices.upcoming_lines"),
 )
-def test_parameter(api, given, setting):
+def test_parameter(api: Api, given: Given, setting: Setting) -> None:
     """The upcoming lines preview what a parameter asks for."""
     made = pending(given)
 
@@ -54,7 +60,7 @@ def test_parameter(api, given, setting):
     cites="invoices/upcoming_invoice_lines",
     over=parameters("upcoming_customers", "invoices.upcoming_lines"),
 )
-def test_customer_details(api, given, setting):
+def test_customer_details(api: Api, given: Given, setting: Setting) -> None:
     """Upcoming lines can be previewed for a customer who is only described."""
     item = {"amount": 1000, "currency": "usd", "tax_rates": [given.shared_tax_rate(25)["id"]]}
 
@@ -64,7 +70,7 @@ def test_customer_details(api, given, setting):
 
 
 @requirement("invoices.upcoming_lines.changed_item", MUST, cites="invoices/upcoming_invoice_lines")
-def test_changed_item(api, given):
+def test_changed_item(api: Api, given: Given) -> None:
     """A pending item can be previewed with another amount."""
     made = pending(given)
     changed = {"invoiceitem": made["item"], "amount": 900, "currency": "usd"}
@@ -75,7 +81,7 @@ def test_changed_item(api, given):
 
 
 @requirement("invoices.upcoming_lines.first_page", MUST, cites="invoices/upcoming_invoice_lines")
-def test_first_page(api, given):
+def test_first_page(api: Api, given: Given) -> None:
     """A page of upcoming lines holds as many as asked for, and says that there are more."""
     lines = api.get(LINES, {"customer": three_pending(given), "limit": 2})
 
@@ -83,7 +89,7 @@ def test_first_page(api, given):
 
 
 @requirement("invoices.upcoming_lines.next_page", MUST, cites="invoices/upcoming_invoice_lines")
-def test_next_page(api, given):
+def test_next_page(api: Api, given: Given) -> None:
     """The page after an upcoming line begins with the line below it."""
     customer = three_pending(given)
     first = given.get(LINES, {"customer": customer, "limit": 2})
@@ -94,7 +100,7 @@ def test_next_page(api, given):
 
 
 @requirement("invoices.upcoming_lines.page_before", MUST, cites="invoices/upcoming_invoice_lines")
-def test_page_before(api, given):
+def test_page_before(api: Api, given: Given) -> None:
     """The page before an upcoming line ends with the line above it."""
     customer = three_pending(given)
     all_lines = given.get(LINES, {"customer": customer})
@@ -105,7 +111,7 @@ def test_page_before(api, given):
 
 
 @requirement("invoices.upcoming_lines.discounted", MUST, cites="invoices/upcoming_invoice_lines")
-def test_discounted(api, given):
+def test_discounted(api: Api, given: Given) -> None:
     """Upcoming lines show what the customer's discount takes of each, also where it is named by its ID."""
     customer = given.shared("pending-with-discount", make_discounted)
     params = {"customer": customer["customer"], "discounts": [{"discount": customer["discount"]}]}
@@ -116,7 +122,7 @@ def test_discounted(api, given):
 
 
 @requirement("invoices.upcoming_lines.item_discount", MUST, cites="invoices/upcoming_invoice_lines")
-def test_item_discount(api, given):
+def test_item_discount(api: Api, given: Given) -> None:
     """A previewed line shows what a discount of the customer takes of it, named by its ID."""
     made = given.shared("pending-with-discount", make_discounted)
     item = {"amount": 1000, "currency": "usd", "discounts": [{"discount": made["discount"]}]}
@@ -127,7 +133,7 @@ def test_item_discount(api, given):
 
 
 @requirement("invoices.upcoming_lines.nobody", MUST, cites="invoices/upcoming_invoice_lines", provenance=OBSERVED)
-def test_nobody(api):
+def test_nobody(api: Api) -> None:
     """Previewing lines for nobody is refused: neither a customer nor a subscription is named."""
     api.refused("GET", LINES)
 
@@ -135,7 +141,7 @@ def test_nobody(api):
 @requirement(
     "invoices.upcoming_lines.unknown_subscription", MUST, cites="errors", operation="GET /v1/invoices/upcoming/lines"
 )
-def test_unknown_subscription(api):
+def test_unknown_subscription(api: Api) -> None:
     """Previewing the lines of a subscription that does not exist is refused as `resource_missing`."""
     api.refused("GET", LINES, {"subscription": "sub_missing"}, status=(400, 404), code="resource_missing")
 
@@ -147,32 +153,32 @@ def test_unknown_subscription(api):
     operation="GET /v1/invoices/upcoming/lines",
     provenance=INFERRED,
 )
-def test_unknown_schedule(api):
+def test_unknown_schedule(api: Api) -> None:
     """Previewing the lines of a subscription schedule that does not exist is refused."""
     api.refused("GET", LINES, {"schedule": "sub_sched_missing"}, status=(400, 404))
 
 
 @requirement("invoices.upcoming_lines.temporary", SHOULD, cites="invoices/upcoming_invoice_lines")
-def test_temporary(api, given):
+def test_temporary(api: Api, given: Given) -> None:
     """The IDs of upcoming lines say that they are temporary: they begin with `il_tmp`."""
     [line] = api.get(LINES, {"customer": pending(given)["customer"]})["data"]
 
     assert str(line["id"]).startswith("il_tmp")
 
 
-def three_pending(given):
+def three_pending(given: Given) -> Json:
     """The ID of a customer with pending items of 1000, 2000 and 3000 cents; never changed."""
     return given.shared("three-pending", make_three)
 
 
-def make_three(maker):
+def make_three(maker: Given) -> Json:
     customer = maker.customer(name="Three pending")["id"]
     for amount in (1000, 2000, 3000):
         maker.invoice_item(customer, amount)
     return customer
 
 
-def make_discounted(maker):
+def make_discounted(maker: Given) -> Json:
     """A customer with 10 % off everything and a pending item of 700 cents."""
     customer = maker.customer(coupon=maker.coupon(percent_off=10, duration="forever")["id"])
     maker.invoice_item(customer["id"], 700)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
-from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+
+Json = Any
 
 # None of these requirements changes the invoice where it is kept, so they share one.
 
 
-def finalized(given):
+def finalized(given: Given) -> Json:
     """A finalized invoice that nothing may change."""
     return given.shared("finalized-invoice", lambda maker: maker.open_invoice(1000))
 
 
 @requirement("invoices.update.finalized_collection_method", MUST, cites="invoices/update")
-def test_finalized_collection_method(api, given):
+def test_finalized_collection_method(api: Api, given: Given) -> None:
     """Changing the collection method of a finalized invoice is refused."""
     params = {"collection_method": "send_invoice", "days_until_due": 30}
 
@@ -22,7 +28,7 @@ def test_finalized_collection_method(api, given):
 
 
 @requirement("invoices.update.finalized_tax_rates", MUST, cites="invoices/update")
-def test_finalized_tax_rates(api, given):
+def test_finalized_tax_rates(api: Api, given: Given) -> None:
     """Changing the default tax rates of a finalized invoice is refused."""
     params = {"default_tax_rates": [given.shared_tax_rate(25)["id"]]}
 
@@ -30,7 +36,7 @@ def test_finalized_tax_rates(api, given):
 
 
 @requirement("invoices.update.finalized_discounts", MUST, cites="invoices/update")
-def test_finalized_discounts(api, given):
+def test_finalized_discounts(api: Api, given: Given) -> None:
     """Changing the discounts of a finalized invoice is refused."""
     params = {"discounts": [{"coupon": given.shared_coupon(percent_off=10)["id"]}]}
 
@@ -38,13 +44,13 @@ def test_finalized_discounts(api, given):
 
 
 @requirement("invoices.update.finalized_description", SHOULD, cites="invoices/update", provenance=OBSERVED)
-def test_finalized_description(api, given):
+def test_finalized_description(api: Api, given: Given) -> None:
     """Changing the description of a finalized invoice is refused."""
     api.refused("POST", f"/v1/invoices/{finalized(given)['id']}", {"description": "Too late"}, param="description")
 
 
 @requirement("invoices.update.paid_description", SHOULD, cites="invoices/update", provenance=OBSERVED)
-def test_paid_description(api, given):
+def test_paid_description(api: Api, given: Given) -> None:
     """Changing the description of a paid invoice is refused."""
     paid = given.paid_invoice()
 
@@ -52,7 +58,7 @@ def test_paid_description(api, given):
 
 
 @requirement("invoices.update.customer", MUST, cites="invoices/update")
-def test_customer(api, given):
+def test_customer(api: Api, given: Given) -> None:
     """Moving an invoice to another customer is refused: its customer is no parameter of an update."""
     params = {"customer": payer(given)["id"]}
 
@@ -60,7 +66,7 @@ def test_customer(api, given):
 
 
 @requirement("invoices.update.currency", MUST, cites="invoices/update")
-def test_currency(api, given):
+def test_currency(api: Api, given: Given) -> None:
     """Changing the currency of an invoice is refused: it is no parameter of an update."""
     path = f"/v1/invoices/{finalized(given)['id']}"
 
@@ -68,7 +74,7 @@ def test_currency(api, given):
 
 
 @requirement("invoices.update.kept", MUST, cites="invoices/update")
-def test_kept(api, given):
+def test_kept(api: Api, given: Given) -> None:
     """What an update does not name stays as it was."""
     draft = given.empty_draft(payer(given)["id"], description="Kept", footer="Kept too")
 
@@ -78,7 +84,7 @@ def test_kept(api, given):
 
 
 @requirement("invoices.update.custom_fields_replaced", MUST, cites="invoices/update")
-def test_custom_fields_replaced(api, given):
+def test_custom_fields_replaced(api: Api, given: Given) -> None:
     """Updating custom fields replaces all of them."""
     before = [{"name": "Purchase order", "value": "PO-1"}, {"name": "Cost centre", "value": "R&D"}]
     draft = given.empty_draft(payer(given)["id"], custom_fields=before)
@@ -89,7 +95,7 @@ def test_custom_fields_replaced(api, given):
 
 
 @requirement("invoices.update.custom_fields_limit", MUST, cites="invoices/update")
-def test_custom_fields_limit(api, given):
+def test_custom_fields_limit(api: Api, given: Given) -> None:
     """Creating an invoice with more than four custom fields is refused."""
     fields = [{"name": f"Field {number}", "value": "x"} for number in range(5)]
 
@@ -97,7 +103,7 @@ def test_custom_fields_limit(api, given):
 
 
 @requirement("invoices.update.tax_rates", MUST, cites="invoices/update")
-def test_tax_rates(api, given):
+def test_tax_rates(api: Api, given: Given) -> None:
     """Giving a draft other default tax rates computes its total anew: 1000 and 5 % are 1050."""
     draft = given.draft_invoice(1000, default_tax_rates=[given.shared_tax_rate(25)["id"]])
 
@@ -107,7 +113,7 @@ def test_tax_rates(api, given):
 
 
 @requirement("invoices.update.to_send", MUST, cites="invoices/update")
-def test_to_send(api, given):
+def test_to_send(api: Api, given: Given) -> None:
     """A draft that is switched to `send_invoice` is due `days_until_due` days after its creation."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -117,7 +123,7 @@ def test_to_send(api, given):
 
 
 @requirement("invoices.delete.answer", MUST, cites="invoices/delete")
-def test_delete(api, given):
+def test_delete(api: Api, given: Given) -> None:
     """Deleting a draft answers its ID, its type, and that it is deleted."""
     draft = given.empty_draft(payer(given)["id"])
 
@@ -127,9 +133,26 @@ def test_delete(api, given):
 
 
 @requirement("invoices.delete.twice", MUST, cites="invoices/delete")
-def test_delete_twice(api, given):
+def test_delete_twice(api: Api, given: Given) -> None:
     """Deleting a draft that has been deleted is refused as `resource_missing`."""
     draft = given.empty_draft(payer(given)["id"])
     given.delete(f"/v1/invoices/{draft['id']}")
 
     api.refused("DELETE", f"/v1/invoices/{draft['id']}", status=404, code="resource_missing")
+
+
+@requirement("invoices.update.unknown_tax_id", SHOULD, cites="invoices/update", provenance=INFERRED)
+def test_unknown_tax_id(api: Api, given: Given) -> None:
+    """Giving a draft an account tax ID that does not exist is refused."""
+    draft = given.empty_draft(payer(given)["id"])
+
+    api.refused("POST", f"/v1/invoices/{draft['id']}", {"account_tax_ids": ["txi_missing"]}, status=(400, 404))
+
+
+@requirement("invoices.update.unknown_mandate", SHOULD, cites="invoices/update", provenance=INFERRED)
+def test_unknown_mandate(api: Api, given: Given) -> None:
+    """Giving a draft a default mandate that does not exist is refused."""
+    draft = given.empty_draft(payer(given)["id"])
+    params = {"payment_settings": {"default_mandate": "mandate_missing"}}
+
+    api.refused("POST", f"/v1/invoices/{draft['id']}", params, status=(400, 404))

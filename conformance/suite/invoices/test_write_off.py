@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 
-@requirement("invoices.void.payment_intent", MUST, cites="invoices/object")
-def test_void_payment_intent(api, given):
+@requirement(
+    "invoices.void.payment_intent", MUST, cites="invoices/object", operation="POST /v1/invoices/{invoice}/void"
+)
+def test_void_payment_intent(api: Api, given: Given) -> None:
     """Voiding an invoice cancels its PaymentIntent."""
     opened = given.open_invoice(1000)
 
@@ -16,7 +20,7 @@ def test_void_payment_intent(api, given):
 
 
 @requirement("invoices.void.kept", MUST, cites="invoices/void")
-def test_void_kept(api, given):
+def test_void_kept(api: Api, given: Given) -> None:
     """A voided invoice can still be found, under the number that it had."""
     opened = given.open_invoice(1000)
 
@@ -26,7 +30,7 @@ def test_void_kept(api, given):
 
 
 @requirement("invoices.void.amounts", SHOULD, cites="invoices/void", provenance=OBSERVED)
-def test_void_amounts(api, given):
+def test_void_amounts(api: Api, given: Given) -> None:
     """Voiding an invoice leaves its amounts as they were."""
     opened = given.open_invoice(1000)
 
@@ -36,7 +40,7 @@ def test_void_amounts(api, given):
 
 
 @requirement("invoices.mark_uncollectible.amounts", SHOULD, cites="invoices/mark_uncollectible", provenance=OBSERVED)
-def test_uncollectible_amounts(api, given):
+def test_uncollectible_amounts(api: Api, given: Given) -> None:
     """Writing an invoice off leaves its amounts as they were."""
     opened = given.open_invoice(1000)
 

@@ -1,4 +1,4 @@
-"""A shop with a reference target of its own: customers, cards, items, invoices, every answer held against its schema."""
+"""A shop with a reference target of its own: customers, cards, items, invoices; answers keep their schemas."""
 
 from __future__ import annotations
 

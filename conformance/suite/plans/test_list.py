@@ -1,0 +1,149 @@
+"""The list of plans and its filters. Every requirement lists a product of its own."""
+
+from __future__ import annotations
+
+from conformance.suite.plans.made import PLANS, TIERED, plan
+from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+
+
+@requirement("plans.list.product", MUST, cites="plans/list")
+def test_product(api, given):
+    """Plans are listed by product: only those of the product."""
+    made = plan(given, product=given.product()["id"])
+    plan(given)
+
+    assert [found["id"] for found in api.get(PLANS, {"product": made["product"]})["data"]] == [made["id"]]
+
+
+@requirement("plans.list.active", MUST, cites="plans/list")
+def test_active(api, given):
+    """Of the active plans none is listed that is not."""
+    product = given.product()["id"]
+    made = plan(given, product=product)
+    plan(given, product=product, active=False)
+
+    listed = api.get(PLANS, {"product": product, "active": True})["data"]
+
+    assert [found["id"] for found in listed] == [made["id"]]
+
+
+@requirement("plans.list.inactive", MUST, cites="plans/list")
+def test_inactive(api, given):
+    """Of the inactive plans none is listed that is active."""
+    product = given.product()["id"]
+    plan(given, product=product)
+    made = plan(given, product=product, active=False)
+
+    listed = api.get(PLANS, {"product": product, "active": False})["data"]
+
+    assert [found["id"] for found in listed] == [made["id"]]
+
+
+@requirement("plans.list.both", MUST, cites="plans/list")
+def test_both(api, given):
+    """Plans are listed whether they are active or not, unless the request asks for one of the two."""
+    product = given.product()["id"]
+    made = [plan(given, product=product, active=active)["id"] for active in (True, False)]
+
+    assert {found["id"] for found in api.get(PLANS, {"product": product})["data"]} == set(made)
+
+
+@requirement("plans.list.newest_first", MUST, cites="pagination", operation="GET /v1/plans")
+def test_newest_first(api, given):
+    """Plans are listed newest first."""
+    product = given.product()["id"]
+    made = [plan(given, product=product, amount=amount)["id"] for amount in (100, 200, 300)]
+
+    assert [found["id"] for found in api.get(PLANS, {"product": product})["data"]] == made[::-1]
+
+
+@requirement("plans.list.created", MUST, cites="plans/list")
+def test_created(api, given):
+    """Plans are listed by the second of their creation."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": made["created"]}
+
+    assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
+
+
+@requirement("plans.list.created_other", MUST, cites="plans/list")
+def test_created_other(api, given):
+    """A plan is not listed for another second than that of its creation."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": made["created"] - 1}
+
+    assert api.get(PLANS, wanted)["data"] == []
+
+
+@requirement("plans.list.created_gt", MUST, cites="plans/list")
+def test_created_gt(api, given):
+    """`created[gt]` lists what was created later, and nothing of that second itself."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": {"gt": made["created"]}}
+
+    assert api.get(PLANS, wanted)["data"] == []
+
+
+@requirement("plans.list.created_gte", MUST, cites="plans/list")
+def test_created_gte(api, given):
+    """`created[gte]` lists what was created in that second or later."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": {"gte": made["created"]}}
+
+    assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
+
+
+@requirement("plans.list.created_lt", MUST, cites="plans/list")
+def test_created_lt(api, given):
+    """`created[lt]` lists what was created earlier, and nothing of that second itself."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": {"lt": made["created"]}}
+
+    assert api.get(PLANS, wanted)["data"] == []
+
+
+@requirement("plans.list.created_lte", MUST, cites="plans/list")
+def test_created_lte(api, given):
+    """`created[lte]` lists what was created in that second or earlier."""
+    made = plan(given, product=given.product()["id"])
+    wanted = {"product": made["product"], "created": {"lte": made["created"]}}
+
+    assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
+
+
+@requirement("plans.list.created_between", MUST, cites="plans/list")
+def test_created_between(api, given):
+    """Both bounds of `created` hold at once."""
+    made = plan(given, product=given.product()["id"])
+    around = {"gt": made["created"] - 1, "lt": made["created"] + 1}
+
+    listed = api.get(PLANS, {"product": made["product"], "created": around})["data"]
+
+    assert [found["id"] for found in listed] == [made["id"]]
+
+
+@requirement("plans.list.expand_tiers", MUST, cites="expanding_objects", operation="GET /v1/plans")
+def test_expand_tiers(api, given):
+    """The plans of a list show their tiers where the request asks to expand them."""
+    made = plan(given, product=given.product()["id"], **TIERED)
+
+    [found] = api.get(PLANS, {"product": made["product"], "expand": ["data.tiers"]})["data"]
+
+    assert [tier["unit_amount"] for tier in found["tiers"]] == [100, 50]
+
+
+@requirement("plans.list.nothing", MUST, cites="plans/list")
+def test_nothing(api, given):
+    """The list of the plans of a product without any is empty."""
+    listed = api.get(PLANS, {"product": given.product()["id"]})
+
+    assert (listed["object"], listed["data"], listed["has_more"]) == ("list", [], False)
+
+
+@requirement("plans.list.unknown_product", SHOULD, cites="plans/list", provenance=INFERRED)
+def test_unknown_product(api):
+    """The plans of a product that does not exist cannot be listed: refused as `resource_missing`.
+
+    Recorded for the list of prices.
+    """
+    api.refused("GET", PLANS, {"product": "prod_missing"}, code="resource_missing", param="product")
