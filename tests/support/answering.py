@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from tests.support.faulty import Answered, Asked, Fault
@@ -17,9 +19,7 @@ def answering(object: str, path: str, value: Json) -> Fault:
     def answered(_: Asked, answer: Answered) -> None:
         for found in objects(answer.body):
             if found.get("object") == object:
-                for step in steps:
-                    found = found[step]
-                found[last] = value
+                reduce(getitem, steps, found)[last] = value
 
     return Fault(answered=answered)
 
