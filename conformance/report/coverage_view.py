@@ -16,6 +16,7 @@ _NAMES = {
     "transitions": "Lifecycle cells",
     "response_fields": "Response fields",
 }
+_WITH_REQUIREMENTS = ("parameters", "enum_values")
 _OF_OPERATION = re.compile(r"((?:GET|POST|DELETE) \S+) (.+)", re.DOTALL)
 
 
@@ -28,6 +29,7 @@ class CoverageRow:
     exercised: int
     percent: str
     missing: tuple[tuple[str, tuple[str, ...]], ...]
+    shown: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # the exercised ones, each with its requirement
 
     @property
     def lacking(self) -> int:
@@ -43,6 +45,7 @@ def coverage_rows(coverage: Mapping[str, Coverage]) -> list[CoverageRow]:
             exercised=found.exercised,
             percent=percent(found),
             missing=_grouped(kind, found.missing),
+            shown=_shown(kind, found.by) if kind in _WITH_REQUIREMENTS else (),
         )
         for kind, found in coverage.items()
         if found.documented
@@ -59,6 +62,14 @@ def _grouped(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, .
     for name in names:
         owner, own = _owner(kind, name)
         groups[owner].append(own)
+    return tuple((owner, tuple(members)) for owner, members in groups.items())
+
+
+def _shown(kind: str, by: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, requirement in by.items():
+        owner, own = _owner(kind, name)
+        groups[owner].append((own, requirement))
     return tuple((owner, tuple(members)) for owner, members in groups.items())
 
 

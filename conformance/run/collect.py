@@ -12,7 +12,8 @@ from conformance.checks import PassiveRequirement
 from conformance.contract import Contract
 from conformance.run import spool
 from conformance.run.coverage import CoverageCounter
-from conformance.run.model import FindingGroup, Level, Outcome, Provenance, Run, Verdict
+from conformance.contract.levels import Level, Provenance
+from conformance.run.model import FindingGroup, Outcome, Run, Verdict
 from conformance.wire.exchange import Exchange
 
 Json = Any
@@ -74,10 +75,11 @@ class Collector:
         """Whose exchanges come in which order: shared things first, then tests as collected."""
         return sorted(self.stretches, key=lambda owner: self._rank((owner, 0)))
 
-    def exchanges(self) -> Iterator[Exchange]:
-        """Every exchange of the run, in the order of their numbers."""
+    def exchanges(self) -> Iterator[tuple[str, Exchange]]:
+        """Every exchange of the run with whose it is, in the order of their numbers."""
         for owner in self.owners():
-            yield from spool.read(self.folder, self.stretches[owner])
+            for exchange in spool.read(self.folder, self.stretches[owner]):
+                yield owner, exchange
 
     def first_numbers(self) -> dict[str, int]:
         """The number of the first exchange of each owner; numbers count from 1."""
@@ -107,9 +109,9 @@ class Collector:
         first = self.first_numbers()
         coverage = CoverageCounter(self.contract, self.areas)
         total = 0
-        for number, exchange in enumerate(self.exchanges(), start=1):
+        for number, (owner, exchange) in enumerate(self.exchanges(), start=1):
             total = number
-            coverage.add(exchange)
+            coverage.add(exchange, owner)
             for look in watch:
                 look(number, exchange)
         verdicts = (*self._tested(first), *self._passive(first))

@@ -12,60 +12,64 @@ from conformance.run.model import Coverage, Outcome, Verdict
 from conformance.wire.exchange import Exchange
 
 Json = Any
+Row = tuple[str, str | None]
 _INDEX = re.compile(r"\[\d*\]")
-_UNCOVERED = frozenset({"expand"})  # a means of every operation, with a family of its own
+_NOT_REACHED = frozenset({401, 404, 405, 429, 501})  # answered before the operation itself had its say
 
 
 class CoverageCounter:
-    """Collects what exchanges exercise; an exchange counts where the target took it (2xx) or the point was a refusal."""
+    """Collects what exchanges exercise, and which requirement did so first.
+
+    An operation counts where it answered for itself; a parameter and its value where the target took them, or refused
+    that very parameter.
+    """
 
     def __init__(self, contract: Contract, areas: Iterable[str] | None = None) -> None:
         self._contract = contract
         chosen = set(areas) if areas else None
         self._operations = tuple(o for o in contract.documented if chosen is None or o.area in chosen)
-        self._sent: set[str] = set()
-        self._parameters: dict[str, set[str]] = defaultdict(set)
-        self._values: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._sent: dict[str, str] = {}
+        self._parameters: dict[tuple[str, str], str] = {}
+        self._values: dict[tuple[str, str, str], str] = {}
         self._fields = _FieldCounter(contract)
 
-    def add(self, exchange: Exchange) -> None:
+    def add(self, exchange: Exchange, owner: str) -> None:
+        """Take in one exchange of the requirement `owner`."""
         match = self._contract.find(exchange.method, exchange.path)
-        if match is None or exchange.status is None or exchange.status in (404, 405, 501):
+        if match is None or exchange.status is None:
             return
-        name = match.operation.id
-        self._sent.add(name)
+        operation = match.operation.id
+        refused = str(exchange.error.get("param") or "")
+        if exchange.ok or exchange.status not in _NOT_REACHED:
+            self._sent.setdefault(operation, owner)
+        for parameter, value in (*exchange.query, *exchange.form):
+            if exchange.ok or parameter == refused or parameter.startswith(refused + "["):
+                path = _INDEX.sub("[]", parameter)
+                self._parameters.setdefault((operation, path.split("[", 1)[0]), owner)
+                self._values.setdefault((operation, path, value), owner)
         if exchange.ok:
-            for parameter, value in (*exchange.query, *exchange.form):
-                self._note(match.operation, parameter, value)
-            self._fields.add(exchange.body)
-
-    def _note(self, operation: Operation, parameter: str, value: str) -> None:
-        path = _INDEX.sub("[]", parameter)
-        self._parameters[operation.id].add(path.split("[")[0])
-        self._values[operation.id].add((path, value))
+            self._fields.add(exchange.body, owner)
 
     def report(self, verdicts: Iterable[Verdict]) -> dict[str, Coverage]:
         """The coverage section of the report."""
         return {
-            "operations": _coverage({o.id: o.id in self._sent for o in self._operations}),
-            "parameters": _coverage(dict(self._parameter_rows())),
-            "enum_values": _coverage(dict(self._value_rows())),
-            "transitions": _coverage(dict(_transitions(verdicts))),
+            "operations": _coverage((o.id, self._sent.get(o.id)) for o in self._operations),
+            "parameters": _coverage(self._parameter_rows()),
+            "enum_values": _coverage(self._value_rows()),
+            "transitions": _coverage(_transitions(verdicts)),
             "response_fields": self._fields.coverage({name for o in self._operations for name in o.answer_objects}),
         }
 
-    def _parameter_rows(self) -> Iterator[tuple[str, bool]]:
+    def _parameter_rows(self) -> Iterator[Row]:
         for operation in self._operations:
             for parameter in operation.parameters:
-                if parameter.path not in _UNCOVERED:
-                    yield f"{operation.id} {parameter.path}", parameter.path in self._parameters[operation.id]
+                yield f"{operation.id} {parameter.path}", self._parameters.get((operation.id, parameter.path))
 
-    def _value_rows(self) -> Iterator[tuple[str, bool]]:
+    def _value_rows(self) -> Iterator[Row]:
         for operation in self._operations:
             for leaf in operation.leaves:
                 for value in enum_values(leaf):
-                    seen = (leaf.path, value) in self._values[operation.id]
-                    yield f"{operation.id} {leaf.path}={value}", seen
+                    yield f"{operation.id} {leaf.path}={value}", self._values.get((operation.id, leaf.path, value))
 
 
 class _FieldCounter:
@@ -73,35 +77,34 @@ class _FieldCounter:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._seen: dict[str, set[str]] = defaultdict(set)
+        self._seen: dict[str, dict[str, str]] = defaultdict(dict)
         self._shapes: set[tuple[str, frozenset[str]]] = set()
 
-    def add(self, body: Json) -> None:
+    def add(self, body: Json, owner: str) -> None:
         stack = [body]
         while stack:
             node = stack.pop()
             if isinstance(node, list):
                 stack.extend(node)
             elif isinstance(node, dict):
-                self._note(node)
+                self._note(node, owner)
                 stack.extend(node.values())
 
-    def _note(self, node: Mapping[str, Json]) -> None:
+    def _note(self, node: Mapping[str, Json], owner: str) -> None:
         name = node.get("object")
         if isinstance(name, str):
             shape = (name, frozenset(node))
             if shape not in self._shapes:
                 self._shapes.add(shape)
-                self._seen[name].update(node)
+                self._seen[name] = {**dict.fromkeys(node, owner), **self._seen[name]}
 
     def coverage(self, objects: Iterable[str]) -> Coverage:
-        rows = {
-            f"{name}.{field}": field in self._seen[name]
+        return _coverage(
+            (f"{name}.{field}", self._seen[name].get(field))
             for name in sorted(objects)
             if not name.startswith("deleted_")
             for field in self._contract.schemas.get(name, {}).get("properties", {})
-        }
-        return _coverage(rows)
+        )
 
 
 def enum_values(parameter: Parameter) -> tuple[str, ...]:
@@ -109,11 +112,15 @@ def enum_values(parameter: Parameter) -> tuple[str, ...]:
     return tuple(str(v) for branch in branches(parameter.schema) for v in branch.get("enum", ()) if v != "")
 
 
-def _transitions(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, bool]]:
+def _transitions(verdicts: Iterable[Verdict]) -> Iterator[Row]:
     for verdict in verdicts:
         if ".lifecycle[" in verdict.id:
-            yield verdict.id, verdict.outcome in (Outcome.PASSED, Outcome.FAILED)
+            decided = verdict.outcome in (Outcome.PASSED, Outcome.FAILED)
+            yield verdict.id, verdict.id if decided else None
 
 
-def _coverage(rows: Mapping[str, bool]) -> Coverage:
-    return Coverage(len(rows), sum(rows.values()), tuple(name for name, seen in rows.items() if not seen))
+def _coverage(rows: Iterable[Row]) -> Coverage:
+    """Of rows that name what is documented, and the requirement that exercised it."""
+    found = dict(rows)
+    by = {name: owner for name, owner in found.items() if owner is not None}
+    return Coverage(len(found), len(by), tuple(name for name in found if name not in by), by)

@@ -62,11 +62,12 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of one kind of thing (operations, parameters …) the run exercised."""
+    """How much of one kind of thing (operations, parameters …) the run exercised; `by` names the first requirement."""
 
     documented: int
     exercised: int
     missing: tuple[str, ...] = ()
+    by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 A table is a YAML file of fixtures/. Its entries:
 
-    <label>:
+    <label>:        (words in parentheses at its end only tell entries apart)
       operations  names of the operations that take it ("invoices.create"); all that read the table where left out
-      sends       the parameters; "{tax_rate}" stands for the ID of an object that nobody changes (`REFERENCES`)
+      sends       the parameters; "{tax_rate}" stands for the ID of an object that nobody changes (`REFERENCES`,
+                  fixtures/catalog.yaml)
       gives       what the answer then holds, as far as it is named here; where left out, what was sent
       line        what the line that it makes then holds; `gives` is then only checked where it is there
       made        what the object is created with, where the operation updates one
-      level       must (where left out), should, may
-      provenance  documented (where left out), observed, inferred
+      level       must, should, may; that of the family where left out
+      provenance  documented, observed, inferred; that of the family where left out
 """
 
 from __future__ import annotations
@@ -62,11 +63,11 @@ def parameters(table: str, operation: str) -> Generator:
         for label, entry in read_table(table).items():
             if operation in entry.get("operations", (operation,)):
                 yield Case(
-                    label=label,
+                    label=label.split(" (", maxsplit=1)[0],
                     values={"setting": Setting.of(entry)},
                     operation=contract.named(operation),
-                    level=Level(entry.get("level", "must")),
-                    provenance=Provenance(entry.get("provenance", "documented")),
+                    level=Level(entry["level"]) if "level" in entry else None,
+                    provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
                 )
 
     return cases
@@ -79,6 +80,12 @@ def read_table(name: str) -> Mapping[str, Json]:
     return loaded
 
 
+def catalog(given: Given, name: str) -> Json:
+    """The object that fixtures/catalog.yaml describes under a name, made once per run."""
+    entry = read_table("catalog")[name]
+    return given.shared(f"catalog-{name}", lambda maker: maker.post(entry["path"], filled(maker, entry["params"])))
+
+
 def filled(given: Given, value: Json) -> Json:
     """The value with every "{name}" replaced by the ID of the object that it stands for."""
     if isinstance(value, dict):
@@ -86,7 +93,9 @@ def filled(given: Given, value: Json) -> Json:
     if isinstance(value, list):
         return [filled(given, child) for child in value]
     match = re.fullmatch(r"\{(\w+)\}", value) if isinstance(value, str) else None
-    return REFERENCES[match[1]](given) if match else value
+    if match is None:
+        return value
+    return REFERENCES[match[1]](given) if match[1] in REFERENCES else catalog(given, match[1])["id"]
 
 
 def expect_part(expected: Json, actual: Json, pointer: str = "") -> None:

@@ -190,6 +190,13 @@ def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault
 # -- what the requirements are
 
 
+def test_labels_of_a_family_are_unique() -> None:
+    for family in {found.test for found in REQUIREMENTS.values() if found.case}:
+        cases = [case.label for case in family.__requirement__.over(CONTRACT)]  # type: ignore[attr-defined]
+
+        assert len(cases) == len(set(cases)), family
+
+
 def test_titles_are_sentences() -> None:
     for id, found in REQUIREMENTS.items():
         assert found.requirement.title.endswith("."), id

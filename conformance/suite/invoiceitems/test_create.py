@@ -7,6 +7,7 @@ from typing import Any
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
+from conformance.suite.parameters import catalog
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
@@ -108,7 +109,7 @@ def test_twelve_decimals(api: Api, given: Given) -> None:
 @requirement("invoiceitems.create.transformed_quantity", MUST, cites=PRICING, operation="POST /v1/invoiceitems")
 def test_transformed_quantity(api: Api, given: Given) -> None:
     """A price by the hour asks for each begun hour: 150 minutes by 60, rounded up, at 1000 are 3000."""
-    price = given.shared("price-by-the-hour", price_by_the_hour)
+    price = catalog(given, "hourly_price")
 
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "price": price["id"], "quantity": 150})
 
@@ -135,10 +136,6 @@ def test_customer_discount(api: Api, given: Given) -> None:
     item = api.post("/v1/invoiceitems", {**params, "discounts": [{"discount": customer["discount"]}]})
 
     assert [discount["coupon"]["percent_off"] for discount in item["discounts"]] == [10]
-
-
-def price_by_the_hour(maker: Given) -> Json:
-    return maker.price(1000, transform_quantity={"divide_by": 60, "round": "up"})
 
 
 def collector_with_discount(maker: Given) -> Json:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
+from conformance.suite.parameters import catalog
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
-
-Json = Any
 
 ITEMS = "/v1/invoiceitems"
 
@@ -55,7 +52,7 @@ def test_negative_quantity(api: Api, given: Given) -> None:
 @requirement("invoiceitems.create.recurring_price", SHOULD, cites="invoiceitems/create", provenance=OBSERVED)
 def test_recurring_price(api: Api, given: Given) -> None:
     """Creating an item of a recurring price is refused: an item is billed once."""
-    price = given.shared("recurring-price", lambda maker: maker.price(1000, recurring={"interval": "month"}))
+    price = catalog(given, "recurring_price")
 
     api.refused("POST", ITEMS, {"customer": collector(given), "price": price["id"]})
 
@@ -69,7 +66,7 @@ def test_recurring_price(api: Api, given: Given) -> None:
 )
 def test_inactive_price(api: Api, given: Given) -> None:
     """Creating an item of a price that is not active is refused."""
-    price = given.shared("inactive-price", lambda maker: maker.price(1000, active=False))
+    price = catalog(given, "inactive_price")
 
     api.refused("POST", ITEMS, {"customer": collector(given), "price": price["id"]})
 
@@ -141,7 +138,7 @@ def test_other_currency(api: Api, given: Given) -> None:
 @requirement("invoiceitems.create.repeating_coupon", SHOULD, cites="invoiceitems/create", provenance=OBSERVED)
 def test_repeating_coupon(api: Api, given: Given) -> None:
     """Creating an item with a coupon that repeats is refused: an item is billed once."""
-    coupon = given.shared("repeating-coupon", repeating_coupon)
+    coupon = catalog(given, "repeating_coupon")
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "discounts": [{"coupon": coupon["id"]}]}
 
     api.refused("POST", ITEMS, params)
@@ -177,7 +174,3 @@ def test_open_period(api: Api, given: Given) -> None:
     params = {"customer": collector(given), "amount": 1000, "currency": "usd", "period": {"start": 1_659_312_000}}
 
     api.refused("POST", ITEMS, params)
-
-
-def repeating_coupon(maker: Given) -> Json:
-    return maker.coupon(percent_off=10, duration="repeating", duration_in_months=3)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
+from conformance.suite.parameters import catalog
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
-
-Json = Any
 
 COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 
@@ -54,8 +51,7 @@ def test_negative_line(api: Api, given: Given) -> None:
 @requirement("invoices.discounts.applies_to", MUST, cites="coupons/create", operation="POST /v1/invoices")
 def test_applies_to(api: Api, given: Given) -> None:
     """A coupon for one product takes nothing off the others: 10 % off one of two prices of 1000 leaves 1900."""
-    sold, other = given.shared_price(1000), given.shared("other-price", other_price)
-    coupon = given.shared("coupon-for-one", lambda maker: coupon_for(maker, sold["product"]))
+    sold, other, coupon = given.shared_price(1000), catalog(given, "other_price"), catalog(given, "product_coupon")
     draft = given.empty_draft(discounts=[{"coupon": coupon["id"]}])
     given.invoice_item(draft["customer"], None, price=sold["id"], invoice=draft["id"])
     given.invoice_item(draft["customer"], None, price=other["id"], invoice=draft["id"])
@@ -119,13 +115,3 @@ def test_deleted_coupon(api: Api, given: Given) -> None:
     invoice = api.get(f"/v1/invoices/{draft['id']}")
 
     assert invoice["total"] == 900
-
-
-def other_price(maker: Given) -> Json:
-    """A price of another product than everybody's."""
-    return maker.price(1000, product=maker.product(name="Other")["id"])
-
-
-def coupon_for(maker: Given, product: str) -> Json:
-    """A coupon of 10 % that applies to one product."""
-    return maker.coupon(percent_off=10, duration="forever", applies_to={"products": [product]})

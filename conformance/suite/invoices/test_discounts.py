@@ -64,6 +64,25 @@ def test_apportioned(api: Api, given: Given) -> None:
     assert shares == {3000: 750, 1000: 250}
 
 
+@requirement(
+    "invoices.discounts.ten_lines",
+    MUST,
+    cites="https://stripe.com/docs/billing/invoices/credit-notes",
+    operation="POST /v1/invoices",
+)
+def test_ten_lines(api: Api, given: Given) -> None:
+    """An amount off is shared over all lines: 10.00 off ten lines of 10.00 is 1.00 each.
+
+    10 × 1000 with 1000 off → each line's share 100, total 9000 (the example of the guide to credit notes).
+    """
+    draft = given.shared("ten-discounted-lines", ten_discounted_lines)
+
+    invoice = api.get(f"/v1/invoices/{draft['id']}")
+
+    assert [line["discount_amounts"][0]["amount"] for line in invoice["lines"]["data"]] == [100] * 10
+    assert invoice["total"] == 9000
+
+
 @requirement("invoices.discounts.percent_then_amount", SHOULD, cites="invoices/create")
 def test_percent_then_amount(api: Api, given: Given) -> None:
     """Discounts apply in their order, each to what is left: 10 % off 1000, then 200 off 900, leaves 700."""
@@ -230,3 +249,9 @@ def discounted(given: Given) -> Json:
     """A customer who has 10 % off everything, never changed."""
     coupon = given.shared_coupon(percent_off=10)
     return given.shared("discounted", lambda maker: maker.customer(coupon=coupon["id"]))
+
+
+def ten_discounted_lines(maker: Given) -> Json:
+    """A draft of ten lines of 1000 cents with 1000 off, never changed."""
+    coupon = maker.shared_coupon(amount_off=1000, currency="usd")
+    return maker.invoice(items=[1000] * 10, discounts=[{"coupon": coupon["id"]}])

@@ -113,7 +113,10 @@ def test_retry_attempt_count(api: Api, given: Given) -> None:
     operation="POST /v1/invoices/{invoice}/pay",
 )
 def test_requires_action(api: Api, given: Given) -> None:
-    """Paying by a card that asks for authentication is refused as `invoice_payment_intent_requires_action`."""
+    """Paying by a card that asks for authentication is refused, and the error says so.
+
+    Error codes: `invoice_payment_intent_requires_action`; the guide to testing says `authentication_required`.
+    """
     draft = given.draft_invoice(1000, authenticator(given)["id"])
 
     api.refused(
@@ -121,7 +124,7 @@ def test_requires_action(api: Api, given: Given) -> None:
         f"/v1/invoices/{draft['id']}/pay",
         status=(400, 402),
         type=("invalid_request_error", "card_error"),
-        code="invoice_payment_intent_requires_action",
+        code=("invoice_payment_intent_requires_action", "authentication_required"),
     )
 
 

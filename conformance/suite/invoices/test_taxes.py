@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
+from conformance.suite.parameters import catalog
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 TAX_RATES = "https://stripe.com/docs/billing/taxes/tax-rates"
@@ -225,7 +226,7 @@ def test_negative_line(api: Api, given: Given) -> None:
 @requirement("invoices.taxes.inactive", MUST, cites="tax_rates/object", operation="POST /v1/invoices")
 def test_inactive(api: Api, given: Given) -> None:
     """Creating an invoice with a tax rate that is not active is refused."""
-    rate = given.shared("inactive-tax-rate", lambda maker: maker.tax_rate(5, active=False))
+    rate = catalog(given, "inactive_tax_rate")
 
     api.refused("POST", "/v1/invoices", {"customer": given.shared_customer()["id"], "default_tax_rates": [rate["id"]]})
 

@@ -160,27 +160,6 @@ def test_item_discount(api: Api, given: Given) -> None:
     assert invoice["total"] == 1600
 
 
-@requirement(
-    "invoices.upcoming.apportioned_discount",
-    MUST,
-    cites="https://stripe.com/docs/billing/invoices/credit-notes",
-    operation="GET /v1/invoices/upcoming",
-)
-def test_apportioned_discount(api: Api, given: Given) -> None:
-    """An amount off is shared over the lines: 10.00 off ten lines of 10.00 is 1.00 each.
-
-    Previewed for a customer who is described: 10 × 1000 with 1000 off → each line's share 100, total 9000.
-    """
-    coupon = given.shared_coupon(amount_off=1000, currency="usd")
-    items = [{"amount": 1000, "currency": "usd"}] * 10
-    params = {"customer": payer(given)["id"], "invoice_items": items, "discounts": [{"coupon": coupon["id"]}]}
-
-    invoice = api.get(UPCOMING, params)
-
-    assert [line["discount_amounts"][0]["amount"] for line in invoice["lines"]["data"]] == [100] * 10
-    assert invoice["total"] == 9000
-
-
 @requirement("invoices.upcoming.balance", MUST, cites="invoices/upcoming")
 def test_balance(api: Api, given: Given) -> None:
     """An upcoming invoice already takes the customer's credit off what it asks for: −500 and 700 are 200 due."""
