@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from conformance.report.body import Line, Place, body_lines
-from conformance.report.curl import curl
+from conformance.wire.shell import curl
 from conformance.report.prepare import point
 from conformance.report.text import shorten
 from conformance.run.model import FindingGroup, Run, Verdict

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.contract import Contract
-from conformance.report.curl import curl
+from conformance.wire.shell import curl
 from conformance.run.model import Cell, Lifecycle, Outcome, Run, Verdict, Way
 from conformance.wire.exchange import Exchange
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any
 
 from conformance.contract import Contract, Operation
@@ -101,8 +100,16 @@ def carry_out(api: Api, cell: Cell, before: Answer) -> None:
 
 
 def at(value: Json, path: str) -> Json:
-    """The value at a dotted path."""
-    return reduce(lambda inner, key: inner[key], path.split("."), value)
+    """The value at a dotted path.
+
+    Raises:
+        Mismatch: what is on the way there is no object.
+    """
+    for step in path.split("."):
+        if not isinstance(value, dict):
+            raise Mismatch(f"there is no {path}", f"{_pointer(path)} present", repr(value), _pointer(path))
+        value = value[step]
+    return value
 
 
 def _case(contract: Contract, cell: Cell) -> Case:
@@ -189,8 +196,9 @@ def _same(answer: Answer, path: str, value: Json) -> None:
 
 def _stamped(answer: Answer, path: str, before: Answer) -> None:
     found = at(answer, path)
-    if type(found) is not int or found < before["created"]:
-        expected = f"a timestamp no earlier than the object's creation, {before['created']}"
+    created = before["created"] if type(before["created"]) is int else 0
+    if type(found) is not int or found < created:
+        expected = f"a timestamp no earlier than the object's creation, {created}"
         raise Mismatch(f"{path} is not stamped", expected, repr(found), _pointer(path))
 
 

@@ -12,22 +12,22 @@ from conformance.wire.exchange import Exchange, Pairs
 from conformance.wire.redaction import MARK
 
 _UNSAID: Final = frozenset(
-    {
-        *("accept", "accept-encoding", "authorization", "connection", "content-length", "host", "user-agent"),
-        "idempotency-key",  # sent again it would only bring the first answer back
-    }
+    ("accept", "accept-encoding", "authorization", "connection", "content-length", "host", "user-agent")
 )
-_FORM: Final = "application/x-www-form-urlencoded"
+_MADE_BY_SDK: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONGEST: Final = 8_000  # characters; a longer line is no use to a reader, and the HAR file has the request
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.,:/\[\]-]*")  # what `-d` may carry unencoded; brackets are how the API nests
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def curl(exchange: Exchange) -> str:
-    """The request of an exchange as one `curl` command for sh; the key comes from `$STRIPE_API_KEY`.
+    """The request of an exchange as one `curl` command for sh, one option a line; "" where it would be too long.
 
-    Parameters that were redacted stay `[redacted]`. A request that carried no key is shown without one.
+    The key comes from `$STRIPE_API_KEY`. Parameters that were redacted stay `[redacted]`. A request that carried no key
+    is shown without one, an idempotency key that the SDK made up is left out: it would bring the first answer back.
     """
-    return " ".join(["curl", *_words(exchange)])
+    command = "curl " + " \\\n  ".join(_words(exchange))
+    return command if len(command) <= _LONGEST else ""
 
 
 def _words(exchange: Exchange) -> Iterator[str]:
@@ -43,10 +43,9 @@ def _words(exchange: Exchange) -> Iterator[str]:
     yield shlex.quote(url)
     if "authorization" in exchange.request_headers:
         yield '-u "$STRIPE_API_KEY:"'
-    content_type = exchange.request_headers.get("content-type", "")
-    as_form = bool(exchange.form) and content_type.startswith(_FORM)
+    as_form = bool(exchange.form)
     for name, value in exchange.request_headers.items():
-        if name not in _UNSAID and not (name == "content-type" and as_form):
+        if name not in _UNSAID and not (name == "content-type" and as_form) and not _made_up(name, value):
             yield f"-H {_word(f'{_titled(name)}: {value}')}"
     if not in_url:
         yield "-G"
@@ -57,10 +56,14 @@ def _words(exchange: Exchange) -> Iterator[str]:
         yield f"--data-binary {_word(exchange.request_body)}"
 
 
+def _made_up(name: str, value: str) -> bool:
+    return name == "idempotency-key" and bool(_MADE_BY_SDK.fullmatch(value))
+
+
 def _data(pairs: Pairs) -> Iterator[str]:
     for name, value in pairs:
         if _CONTROL.search(name + value) or not _PLAIN.fullmatch(name):
-            yield f"-d {shlex.quote(f'{quote_plus(name)}={quote_plus(value)}')}"
+            yield f"-d {shlex.quote(f'{_encoded(name)}={_encoded(value)}')}"
         else:
             option = "-d" if _PLAIN.fullmatch(value) or value == MARK else "--data-urlencode"
             yield f"{option} {shlex.quote(f'{name}={value}')}"
@@ -76,3 +79,7 @@ def _word(text: str) -> str:
 
 def _titled(name: str) -> str:
     return "-".join(part.capitalize() for part in name.split("-"))
+
+
+def _encoded(text: str) -> str:
+    return quote_plus(text, errors="replace")

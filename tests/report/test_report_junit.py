@@ -81,5 +81,5 @@ def test_failure_tells_the_evidence(factory: Factory) -> None:
 
     assert failure.get("message") == 'assert voided["status"] == "void"'
     assert failure.text is not None
-    for part in ('Expected: "void"', 'Actual: "open"', "At: /status", "Cites: https://stripe", "curl -sS -X POST"):
+    for part in ('Expected: "void"', 'Actual: "open"', "At: /status", "Cites: https://stripe", "curl http"):
         assert part in failure.text

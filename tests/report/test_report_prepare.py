@@ -6,10 +6,11 @@ import json
 import shlex
 import subprocess
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 
-from conformance.report.curl import curl
+from conformance.wire.shell import curl
 from conformance.report.prepare import point, prepare
 from conformance.run.model import FindingGroup, Outcome
 from tests.report.factory import HOSTILE, Factory
@@ -110,10 +111,10 @@ def test_curl_line_is_a_command(factory: Factory) -> None:
     command = curl(factory.exchange(request_headers=headers))
 
     assert shlex.split(command.replace("\\\n", " ")) == [
-        *("curl", "-sS", "-X", "POST", "http://127.0.0.1:12111/v1/invoices/in_1/void"),
+        *("curl", "http://127.0.0.1:12111/v1/invoices/in_1/void"),
         *("-u", "$STRIPE_API_KEY:"),
         *("-H", "Stripe-Version: 2022-08-01"),
-        *("--data-urlencode", "expand[]=customer"),
+        *("-d", "expand[]=customer"),
         *("--data-urlencode", "metadata[note]=it's"),
     ]
 
@@ -132,9 +133,9 @@ def test_curl_line_of_a_query(factory: Factory) -> None:
     words = shlex.split(curl(asked).replace("\\\n", " "))
 
     assert words == [
-        *("curl", "-sS", "-X", "GET", "http://h/v1/invoices"),
+        *("curl", "http://h/v1/invoices"),
         *("-H", "Idempotency-Key: my-key"),
-        *("-G", "--data-urlencode", "limit=1"),
+        *("-G", "-d", "limit=1"),
     ]
 
 
@@ -147,7 +148,7 @@ def test_curl_line_of_hostile_text_runs_nothing_else(text: str, factory: Factory
 
     words = subprocess.run(["bash", "-c", echoed], check=True, capture_output=True).stdout.split(b"\0")
 
-    assert words[-2] == f"metadata[note]={hostile}".encode()
+    assert words[-2] in (f"metadata[note]={hostile}".encode(), f"metadata%5Bnote%5D={quote_plus(hostile)}".encode())
     assert not (tmp_path / "pwned").exists()
 
 
@@ -155,4 +156,4 @@ def test_curl_line_has_no_control_characters(factory: Factory) -> None:
     """A terminal shows the whole line, and nothing in it presses Enter."""
     command = curl(factory.exchange(form=(("note", "a\rb\x1b[2Jc\x00\n"),)))
 
-    assert "$'note=a\\x0db\\x1b[2Jc\\x00\\x0a'" in command
+    assert "-d note=a%0Db%1B%5B2Jc%00%0A" in command

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conformance.contract import data_folder, load
+from conformance.suite.answers import Answer
+from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.invoices.states import STATES
-from conformance.suite.lifecycle import Cell, Outcome, lifecycle, read_cell
+from conformance.suite.lifecycle import Cell, Outcome, at, lifecycle, read_cell
 from tests.support.requirements import requirements_of
 
 Json = Any
@@ -158,6 +160,14 @@ def test_a_refusal_can_name_its_code() -> None:
 
     assert cell.outcomes == (Outcome(refused=400),)
     assert isinstance(cell, Cell)
+
+
+def test_a_path_that_leads_nowhere_is_the_target_s_fault() -> None:
+    assert at({"status_transitions": {"voided_at": 1}}, "status_transitions.voided_at") == 1
+    with pytest.raises(Mismatch):
+        at({"status_transitions": None}, "status_transitions.voided_at")
+    with pytest.raises(MissingField):
+        at(Answer({"status_transitions": {}}), "status_transitions.voided_at")
 
 
 def json_enum(schema: Json) -> Iterator[str]:

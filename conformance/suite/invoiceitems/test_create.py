@@ -62,6 +62,20 @@ def test_priced(api: Api, given: Given) -> None:
     assert (item["price"]["type"], item["price"]["unit_amount"]) == ("one_time", 1000)
 
 
+@requirement(
+    "invoiceitems.create.own_price_inactive",
+    SHOULD,
+    cites="invoiceitems/object",
+    provenance=OBSERVED,
+    operation="POST /v1/invoiceitems",
+)
+def test_price_is_inactive(api: Api, given: Given) -> None:
+    """The price that an item of an amount gets is not active: nothing else can be sold at it."""
+    item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
+
+    assert item["price"]["active"] is False
+
+
 @requirement("invoiceitems.create.upper_case_currency", MUST, cites="invoiceitems/create")
 def test_upper_case_currency(api: Api, given: Given) -> None:
     """A currency is accepted in capitals, and answered in lower case."""

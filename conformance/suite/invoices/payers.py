@@ -43,9 +43,9 @@ def source_holder(given: Given) -> Answer:
     return found
 
 
-def penniless(given: Given) -> Answer:
-    """A customer without any payment method."""
-    found: Answer = given.shared("penniless", lambda maker: maker.customer(name="Penniless"))
+def billed(given: Given) -> Answer:
+    """A customer without payment method, for whom nothing is ever pending."""
+    found: Answer = given.shared("billed", lambda maker: maker.customer(name="Billed"))
     return found
 
 

@@ -17,6 +17,7 @@ def pending(given: Given) -> Json:
 
 def previewed(lines: Sequence[Json], item: str) -> Json:
     """The line that a preview adds to the pending item; the pending one where it adds none."""
+    assert isinstance(lines, list), "the preview has no list of lines"
     assert lines, "the preview has no lines"
     return ([line for line in lines if line["invoice_item"] != item] or lines)[0]
 

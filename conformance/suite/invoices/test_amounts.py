@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 MINIMUM = "https://stripe.com/docs/currencies#minimum-and-maximum-charge-amounts"
@@ -13,7 +13,7 @@ MINIMUM = "https://stripe.com/docs/currencies#minimum-and-maximum-charge-amounts
 @requirement("invoices.amounts.minimum", MUST, cites=MINIMUM, operation="POST /v1/invoices/{invoice}/finalize")
 def test_minimum(api: Api, given: Given) -> None:
     """An invoice over the least that can be charged, 50 cents, waits for its payment."""
-    draft = given.draft_invoice(50, payer(given)["id"])
+    draft = given.draft_invoice(50, billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -216,7 +216,7 @@ def test_zero_decimal(api: Api, given: Given) -> None:
 @requirement("invoices.amounts.upper_case_currency", MUST, cites="invoices/create")
 def test_upper_case_currency(api: Api, given: Given) -> None:
     """A currency is accepted in capitals, and answered in lower case."""
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], "currency": "USD"})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"], "currency": "USD"})
 
     assert invoice["currency"] == "usd"
 
@@ -224,13 +224,13 @@ def test_upper_case_currency(api: Api, given: Given) -> None:
 @requirement("invoices.amounts.unknown_currency", SHOULD, cites="invoices/create", provenance=OBSERVED)
 def test_unknown_currency(api: Api, given: Given) -> None:
     """Creating an invoice in a currency that does not exist is refused."""
-    api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "currency": "xyz"})
+    api.refused("POST", "/v1/invoices", {"customer": billed(given)["id"], "currency": "xyz"})
 
 
 @requirement("invoices.amounts.maximum", MUST, cites=MINIMUM, operation="POST /v1/invoices/{invoice}/finalize")
 def test_maximum(api: Api, given: Given) -> None:
     """An invoice can ask for eight digits: 999999.99 dollars."""
-    draft = given.draft_invoice(99_999_999, payer(given)["id"], currency="usd")
+    draft = given.draft_invoice(99_999_999, billed(given)["id"], currency="usd")
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import penniless
+from conformance.suite.invoices.payers import billed
 from conformance.suite.payment_methods import paying, unattachable
 from conformance.suite.requirement import MUST, SHOULD, requirement
 
@@ -27,6 +27,6 @@ def test_card(api: Api, given: Given, token: str, brand: str) -> None:
 @requirement("invoices.pay.unattachable", SHOULD, cites="https://stripe.com/docs/testing", over=unattachable)
 def test_unattachable(api: Api, given: Given, token: str, error: Json) -> None:
     """A test card that declines cannot be attached to a customer."""
-    customer = penniless(given)
+    customer = billed(given)
 
     api.refused("POST", f"/v1/payment_methods/{token}/attach", {"customer": customer["id"]}, **error)

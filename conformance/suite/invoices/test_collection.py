@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 DAY = 86_400  # seconds
@@ -16,7 +16,7 @@ def test_days_until_due(api: Api, given: Given) -> None:
 
     7 days: due_date = created + 604800.
     """
-    params = {"customer": payer(given)["id"], "collection_method": "send_invoice", "days_until_due": 7}
+    params = {"customer": billed(given)["id"], "collection_method": "send_invoice", "days_until_due": 7}
 
     invoice = api.post("/v1/invoices", params)
 
@@ -26,7 +26,7 @@ def test_days_until_due(api: Api, given: Given) -> None:
 @requirement("invoices.collection.due_date", MUST, cites="invoices/create")
 def test_due_date(api: Api, given: Given) -> None:
     """An invoice to send is due on the `due_date` that it is created with."""
-    customer = payer(given)
+    customer = billed(given)
     due = customer["created"] + 30 * DAY
     params = {"customer": customer["id"], "collection_method": "send_invoice", "due_date": due}
 
@@ -38,7 +38,7 @@ def test_due_date(api: Api, given: Given) -> None:
 @requirement("invoices.collection.no_due_date", MUST, cites="invoices/object", operation="POST /v1/invoices")
 def test_no_due_date(api: Api, given: Given) -> None:
     """An invoice that is charged automatically has no due date."""
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"]})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"]})
 
     assert invoice["due_date"] is None
 
@@ -46,13 +46,13 @@ def test_no_due_date(api: Api, given: Given) -> None:
 @requirement("invoices.collection.due_date_missing", MUST, cites="invoices/create")
 def test_due_date_missing(api: Api, given: Given) -> None:
     """Creating an invoice to send without `due_date` and `days_until_due` is refused."""
-    api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "collection_method": "send_invoice"})
+    api.refused("POST", "/v1/invoices", {"customer": billed(given)["id"], "collection_method": "send_invoice"})
 
 
 @requirement("invoices.collection.due_date_twice", MUST, cites="invoices/create")
 def test_due_date_twice(api: Api, given: Given) -> None:
     """Creating an invoice to send with both `due_date` and `days_until_due` is refused."""
-    customer = payer(given)
+    customer = billed(given)
     due = {"due_date": customer["created"] + 30 * DAY, "days_until_due": 30}
 
     api.refused("POST", "/v1/invoices", {"customer": customer["id"], "collection_method": "send_invoice", **due})
@@ -61,7 +61,7 @@ def test_due_date_twice(api: Api, given: Given) -> None:
 @requirement("invoices.collection.due_date_charged", MUST, cites="invoices/create")
 def test_due_date_charged(api: Api, given: Given) -> None:
     """Creating an invoice that is charged automatically with a `due_date` is refused."""
-    customer = payer(given)
+    customer = billed(given)
 
     api.refused("POST", "/v1/invoices", {"customer": customer["id"], "due_date": customer["created"] + 30 * DAY})
 
@@ -69,13 +69,13 @@ def test_due_date_charged(api: Api, given: Given) -> None:
 @requirement("invoices.collection.days_until_due_charged", MUST, cites="invoices/create")
 def test_days_until_due_charged(api: Api, given: Given) -> None:
     """Creating an invoice that is charged automatically with `days_until_due` is refused."""
-    api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "days_until_due": 30})
+    api.refused("POST", "/v1/invoices", {"customer": billed(given)["id"], "days_until_due": 30})
 
 
 @requirement("invoices.collection.nothing_due_sent", MUST, cites="invoices/finalize")
 def test_nothing_due_sent(api: Api, given: Given) -> None:
     """Finalizing an invoice to send that asks for nothing makes it `paid` without an attempt being counted."""
-    draft = given.empty_draft(payer(given)["id"], collection_method="send_invoice", days_until_due=7)
+    draft = given.empty_draft(billed(given)["id"], collection_method="send_invoice", days_until_due=7)
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -91,7 +91,7 @@ def test_nothing_due_sent(api: Api, given: Given) -> None:
 )
 def test_next_payment_attempt(api: Api, given: Given) -> None:
     """A draft that advances by itself is to be charged an hour after its creation."""
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], "auto_advance": True})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"], "auto_advance": True})
 
     assert invoice["next_payment_attempt"] == invoice["created"] + 3600
 
@@ -105,7 +105,7 @@ def test_next_payment_attempt(api: Api, given: Given) -> None:
 )
 def test_no_next_payment_attempt(api: Api, given: Given) -> None:
     """A draft that does not advance by itself has no next payment attempt."""
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], "auto_advance": False})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"], "auto_advance": False})
 
     assert invoice["next_payment_attempt"] is None
 
@@ -117,7 +117,7 @@ def test_sent_no_payment_attempt(api: Api, given: Given) -> None:
     """An invoice to send has no next payment attempt, whether or not it advances by itself."""
     params = {"collection_method": "send_invoice", "days_until_due": 7, "auto_advance": True}
 
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], **params})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"], **params})
 
     assert invoice["next_payment_attempt"] is None
 
@@ -125,7 +125,7 @@ def test_sent_no_payment_attempt(api: Api, given: Given) -> None:
 @requirement("invoices.collection.updated_due_date", MUST, cites="invoices/update")
 def test_updated_due_date(api: Api, given: Given) -> None:
     """The due date of a draft to send can be changed."""
-    customer = payer(given)
+    customer = billed(given)
     draft = given.empty_draft(customer["id"], collection_method="send_invoice", days_until_due=7)
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", {"due_date": customer["created"] + 60 * DAY})
@@ -146,7 +146,7 @@ def test_auto_advance_open(api: Api, given: Given) -> None:
 @requirement("invoices.send.charged_automatically", SHOULD, cites="invoices/send", provenance=OBSERVED)
 def test_send_charged_automatically(api: Api, given: Given) -> None:
     """Sending an invoice that is charged automatically is refused."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     api.refused("POST", f"/v1/invoices/{draft['id']}/send")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import INFERRED, SHOULD, requirement
 
 
 @requirement("invoices.create.application_fee", SHOULD, cites="invoices/create", provenance=INFERRED)
 def test_application_fee(api: Api, given: Given) -> None:
     """Creating an invoice with an application fee is refused where no connected account is charged."""
-    params = {"customer": payer(given)["id"], "application_fee_amount": 100}
+    params = {"customer": billed(given)["id"], "application_fee_amount": 100}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 403))
 
@@ -19,7 +19,7 @@ def test_application_fee(api: Api, given: Given) -> None:
 @requirement("invoices.create.unknown_account", SHOULD, cites="invoices/create", provenance=INFERRED)
 def test_unknown_account(api: Api, given: Given) -> None:
     """Creating an invoice on behalf of an account that does not exist is refused."""
-    params = {"customer": payer(given)["id"], "on_behalf_of": "acct_missing"}
+    params = {"customer": billed(given)["id"], "on_behalf_of": "acct_missing"}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 403, 404))
 
@@ -27,7 +27,7 @@ def test_unknown_account(api: Api, given: Given) -> None:
 @requirement("invoices.create.unknown_destination", SHOULD, cites="invoices/create", provenance=INFERRED)
 def test_unknown_destination(api: Api, given: Given) -> None:
     """Creating an invoice that transfers to an account that does not exist is refused."""
-    params = {"customer": payer(given)["id"], "transfer_data": {"destination": "acct_missing", "amount": 100}}
+    params = {"customer": billed(given)["id"], "transfer_data": {"destination": "acct_missing", "amount": 100}}
 
     api.refused("POST", "/v1/invoices", params, status=(400, 403, 404))
 
@@ -35,7 +35,7 @@ def test_unknown_destination(api: Api, given: Given) -> None:
 @requirement("invoices.update.application_fee", SHOULD, cites="invoices/update", provenance=INFERRED)
 def test_update_application_fee(api: Api, given: Given) -> None:
     """Giving a draft an application fee is refused where no connected account is charged."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     api.refused("POST", f"/v1/invoices/{draft['id']}", {"application_fee_amount": 100}, status=(400, 403))
 
@@ -43,7 +43,7 @@ def test_update_application_fee(api: Api, given: Given) -> None:
 @requirement("invoices.update.unknown_account", SHOULD, cites="invoices/update", provenance=INFERRED)
 def test_update_unknown_account(api: Api, given: Given) -> None:
     """Putting a draft on behalf of an account that does not exist is refused."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     api.refused("POST", f"/v1/invoices/{draft['id']}", {"on_behalf_of": "acct_missing"}, status=(400, 403, 404))
 
@@ -51,7 +51,7 @@ def test_update_unknown_account(api: Api, given: Given) -> None:
 @requirement("invoices.update.unknown_destination", SHOULD, cites="invoices/update", provenance=INFERRED)
 def test_update_unknown_destination(api: Api, given: Given) -> None:
     """Making a draft transfer to an account that does not exist is refused."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     params = {"transfer_data": {"destination": "acct_missing", "amount": 100}}
 
     api.refused("POST", f"/v1/invoices/{draft['id']}", params, status=(400, 403, 404))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.parameters import catalog
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
@@ -71,7 +71,7 @@ def test_applies_to(api: Api, given: Given) -> None:
 def test_other_currency(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon over an amount in another currency is refused."""
     coupon = given.shared_coupon(amount_off=1000, currency="eur")
-    params = {"customer": payer(given)["id"], "currency": "usd", "discounts": [{"coupon": coupon["id"]}]}
+    params = {"customer": billed(given)["id"], "currency": "usd", "discounts": [{"coupon": coupon["id"]}]}
 
     api.refused("POST", "/v1/invoices", params)
 
@@ -79,7 +79,7 @@ def test_other_currency(api: Api, given: Given) -> None:
 @requirement("invoices.discounts.unknown_coupon", MUST, cites="errors", operation="POST /v1/invoices")
 def test_unknown_coupon(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon that does not exist is refused as `resource_missing`."""
-    params = {"customer": payer(given)["id"], "discounts": [{"coupon": "missing"}]}
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": "missing"}]}
 
     api.refused("POST", "/v1/invoices", params, code="resource_missing")
 
@@ -88,7 +88,7 @@ def test_unknown_coupon(api: Api, given: Given) -> None:
 def test_used_up(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon that has been redeemed as often as it may be is refused."""
     coupon = given.coupon(percent_off=10, max_redemptions=1)
-    params = {"customer": payer(given)["id"], "discounts": [{"coupon": coupon["id"]}]}
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": coupon["id"]}]}
     given.post("/v1/invoices", params)
 
     api.refused("POST", "/v1/invoices", params)
@@ -98,7 +98,7 @@ def test_used_up(api: Api, given: Given) -> None:
 def test_times_redeemed(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon redeems it."""
     coupon = given.coupon(percent_off=10)
-    given.empty_draft(payer(given)["id"], discounts=[{"coupon": coupon["id"]}])
+    given.empty_draft(billed(given)["id"], discounts=[{"coupon": coupon["id"]}])
 
     after = api.get(f"/v1/coupons/{coupon['id']}")
 

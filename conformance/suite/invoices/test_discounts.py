@@ -6,12 +6,10 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
-
-COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 
 
 @requirement("invoices.discounts.percent", MUST, cites="invoices/object", operation="POST /v1/invoices")
@@ -216,7 +214,7 @@ def test_replaced(api: Api, given: Given) -> None:
 def test_reused(api: Api, given: Given) -> None:
     """Updating a draft with the ID of a discount that it has keeps that discount."""
     coupon = given.shared_coupon(percent_off=10)
-    draft = given.empty_draft(payer(given)["id"], discounts=[{"coupon": coupon["id"]}])
+    draft = given.empty_draft(billed(given)["id"], discounts=[{"coupon": coupon["id"]}])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": [{"discount": draft["discounts"][0]}]})
 
@@ -238,7 +236,7 @@ def test_reused_of_customer(api: Api, given: Given) -> None:
 def test_object(api: Api, given: Given) -> None:
     """The discount of an invoice holds the coupon that it was made of."""
     coupon = given.shared_coupon(percent_off=10)
-    params = {"customer": payer(given)["id"], "discounts": [{"coupon": coupon["id"]}], "expand": ["discounts"]}
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": coupon["id"]}], "expand": ["discounts"]}
 
     discount = api.post("/v1/invoices", params)["discounts"][0]
 

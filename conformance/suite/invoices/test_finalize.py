@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import MAY, MUST, OBSERVED, requirement
 
 
 @requirement("invoices.finalize.nothing_due", MUST, cites="invoices/finalize")
 def test_nothing_due(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing makes it `paid` at once."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -22,7 +22,7 @@ def test_nothing_due(api: Api, given: Given) -> None:
 @requirement("invoices.finalize.nothing_due_uncharged", MUST, cites="invoices/finalize")
 def test_nothing_due_uncharged(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing charges nobody: it gets neither a PaymentIntent nor a charge."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -32,7 +32,7 @@ def test_nothing_due_uncharged(api: Api, given: Given) -> None:
 @requirement("invoices.finalize.nothing_due_attempted", MUST, cites="invoices/finalize", provenance=OBSERVED)
 def test_nothing_due_attempted(api: Api, given: Given) -> None:
     """Finalizing an invoice of nothing marks it attempted, without counting an attempt."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -44,7 +44,7 @@ def test_nothing_due_attempted(api: Api, given: Given) -> None:
 )
 def test_number(api: Api, given: Given) -> None:
     """A finalized invoice has a number."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -60,7 +60,7 @@ def test_number(api: Api, given: Given) -> None:
 )
 def test_hosted_invoice_url(api: Api, given: Given) -> None:
     """A finalized invoice has the URL of a hosted page."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -72,7 +72,7 @@ def test_hosted_invoice_url(api: Api, given: Given) -> None:
 )
 def test_invoice_pdf(api: Api, given: Given) -> None:
     """A finalized invoice has the URL of a PDF."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -91,7 +91,7 @@ def test_link_hosts(api: Api, given: Given) -> None:
 
     Recorded so; only the service itself can serve these pages, so other targets are free to link to their own.
     """
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -104,7 +104,7 @@ def test_link_hosts(api: Api, given: Given) -> None:
 )
 def test_payment_intent(api: Api, given: Given) -> None:
     """Finalizing an invoice with something due creates a PaymentIntent over the amount due."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize", {"expand": ["payment_intent"]})
 
@@ -116,7 +116,7 @@ def test_payment_intent(api: Api, given: Given) -> None:
 )
 def test_amounts(api: Api, given: Given) -> None:
     """A finalized invoice asks for its total, of which nothing has been paid."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
@@ -127,7 +127,7 @@ def test_amounts(api: Api, given: Given) -> None:
 @requirement("invoices.finalize.auto_advance", MUST, cites="invoices/finalize")
 def test_auto_advance(api: Api, given: Given) -> None:
     """Finalizing with `auto_advance` lets an invoice advance by itself from then on."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize", {"auto_advance": True})
 
@@ -137,7 +137,7 @@ def test_auto_advance(api: Api, given: Given) -> None:
 @requirement("invoices.finalize.no_auto_advance", MUST, cites="invoices/finalize")
 def test_no_auto_advance(api: Api, given: Given) -> None:
     """Finalizing with `auto_advance=false` stops a draft that advanced by itself."""
-    draft = given.draft_invoice(1000, payer(given)["id"], auto_advance=True)
+    draft = given.draft_invoice(1000, billed(given)["id"], auto_advance=True)
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize", {"auto_advance": False})
 
@@ -147,8 +147,24 @@ def test_no_auto_advance(api: Api, given: Given) -> None:
 @requirement("invoices.finalize.kept", MUST, cites="invoices/finalize")
 def test_kept(api: Api, given: Given) -> None:
     """A finalized invoice keeps its lines."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
 
     assert [line["amount"] for line in invoice["lines"]["data"]] == [1000]
+
+
+@requirement(
+    "invoices.finalize.ending_balance",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+)
+def test_ending_balance(api: Api, given: Given) -> None:
+    """Finalizing an invoice of a customer without balance sets its `ending_balance` to 0."""
+    customer = given.customer()
+    draft = given.empty_draft(customer["id"])
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
+
+    assert (invoice["starting_balance"], invoice["ending_balance"]) == (0, 0)

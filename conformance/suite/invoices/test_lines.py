@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
@@ -15,7 +15,7 @@ Json = Any
 @requirement("invoices.lines.item", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
 def test_item(api: Api, given: Given) -> None:
     """An invoice item is a line of its invoice, of the same amount and currency."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     item = given.invoice_item(draft["customer"], 1000, invoice=draft["id"])
 
     [line] = api.get(f"/v1/invoices/{draft['id']}")["lines"]["data"]
@@ -27,7 +27,7 @@ def test_item(api: Api, given: Given) -> None:
 @requirement("invoices.lines.described", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
 def test_described(api: Api, given: Given) -> None:
     """A line has the description, the metadata and the period of its invoice item."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     period = {"start": 1_659_312_000, "end": 1_661_990_400}
     told: Json = {"description": "August", "metadata": {"order_id": "6735"}, "period": period}
     given.invoice_item(draft["customer"], 1000, invoice=draft["id"], **told)
@@ -40,7 +40,7 @@ def test_described(api: Api, given: Given) -> None:
 @requirement("invoices.lines.priced", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
 def test_priced(api: Api, given: Given) -> None:
     """A line has the price and the quantity of its invoice item."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     price = given.shared_price(1000)
     given.invoice_item(draft["customer"], None, invoice=draft["id"], price=price["id"], quantity=3)
 
@@ -52,7 +52,7 @@ def test_priced(api: Api, given: Given) -> None:
 @requirement("invoices.lines.order", MUST, cites="invoices/object", operation="POST /v1/invoiceitems")
 def test_order(api: Api, given: Given) -> None:
     """The lines of invoice items are listed newest first."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
     given.invoice_item(draft["customer"], 2000, invoice=draft["id"])
 
     invoice = api.get(f"/v1/invoices/{draft['id']}")
@@ -63,7 +63,7 @@ def test_order(api: Api, given: Given) -> None:
 @requirement("invoices.lines.no_proration", MUST, cites="invoices/line_item", operation="POST /v1/invoiceitems")
 def test_no_proration(api: Api, given: Given) -> None:
     """The line of an invoice item is no proration, and belongs to no subscription."""
-    draft = given.draft_invoice(1000, payer(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     [line] = api.get(f"/v1/invoices/{draft['id']}")["lines"]["data"]
 
@@ -160,7 +160,7 @@ def test_last_page(api: Api, given: Given) -> None:
 @requirement("invoices.lines.expand", MUST, cites="expanding_objects", operation="GET /v1/invoices/{invoice}/lines")
 def test_expand(api: Api, given: Given) -> None:
     """The product of a line's price is the whole object where the request asks to expand it."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     price = given.shared_price(1000)
     given.invoice_item(draft["customer"], None, invoice=draft["id"], price=price["id"])
 

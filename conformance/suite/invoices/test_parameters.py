@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import MUST, requirement
 
@@ -14,7 +14,7 @@ from conformance.suite.requirement import MUST, requirement
 )
 def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
     """An invoice that is created with a parameter holds it."""
-    invoice = api.post("/v1/invoices", {"customer": payer(given)["id"], **filled(given, setting.sends)})
+    invoice = api.post("/v1/invoices", {"customer": billed(given)["id"], **filled(given, setting.sends)})
 
     expect_part(filled(given, setting.gives), invoice)
 
@@ -24,7 +24,7 @@ def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
 )
 def test_update_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A draft that is updated with a parameter holds it."""
-    draft = given.empty_draft(payer(given)["id"], **filled(given, setting.made))
+    draft = given.empty_draft(billed(given)["id"], **filled(given, setting.made))
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", filled(given, setting.sends))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import card_holder, payer, penniless, second_chance, source_holder
+from conformance.suite.invoices.payers import billed, card_holder, payer, second_chance, source_holder
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
 
 
@@ -139,7 +139,7 @@ def test_nothing_due(api: Api, given: Given) -> None:
 
     Recorded: status paid, attempted true, attempt_count 0, charge null.
     """
-    draft = given.empty_draft(penniless(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}/pay")
 
@@ -150,7 +150,7 @@ def test_nothing_due(api: Api, given: Given) -> None:
 @requirement("invoices.pay.no_payment_method", SHOULD, cites="invoices/pay", provenance=OBSERVED)
 def test_no_payment_method(api: Api, given: Given) -> None:
     """Paying an invoice of a customer who has no payment method is refused."""
-    draft = given.draft_invoice(1000, penniless(given)["id"])
+    draft = given.draft_invoice(1000, billed(given)["id"])
 
     api.refused(
         "POST", f"/v1/invoices/{draft['id']}/pay", status=(400, 402), type=("invalid_request_error", "card_error")

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.invoices.previews import pending, previewed
 from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
@@ -21,7 +21,7 @@ UPCOMING = "/v1/invoices/upcoming"
 )
 def test_none(api: Api, given: Given) -> None:
     """A customer for whom nothing is pending has no upcoming invoice: 404 `invoice_upcoming_none`."""
-    api.refused("GET", UPCOMING, {"customer": payer(given)["id"]}, status=404, code="invoice_upcoming_none")
+    api.refused("GET", UPCOMING, {"customer": billed(given)["id"]}, status=404, code="invoice_upcoming_none")
 
 
 @requirement("invoices.upcoming.pending", MUST, cites="invoices/upcoming")

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.invoices.previews import pending, previewed
 from conformance.suite.parameters import Setting, expect_part, filled, parameters
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
@@ -25,7 +25,7 @@ LINES = "/v1/invoices/upcoming/lines"
 )
 def test_none(api: Api, given: Given) -> None:
     """A customer for whom nothing is pending has no upcoming lines: 404 `invoice_upcoming_none`."""
-    api.refused("GET", LINES, {"customer": payer(given)["id"]}, status=404, code="invoice_upcoming_none")
+    api.refused("GET", LINES, {"customer": billed(given)["id"]}, status=404, code="invoice_upcoming_none")
 
 
 @requirement("invoices.upcoming_lines.pending", MUST, cites="invoices/upcoming_invoice_lines")

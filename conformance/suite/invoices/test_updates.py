@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.invoices.payers import billed
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
@@ -60,7 +60,7 @@ def test_paid_description(api: Api, given: Given) -> None:
 @requirement("invoices.update.customer", MUST, cites="invoices/update")
 def test_customer(api: Api, given: Given) -> None:
     """Moving an invoice to another customer is refused: its customer is no parameter of an update."""
-    params = {"customer": payer(given)["id"]}
+    params = {"customer": billed(given)["id"]}
 
     api.refused("POST", f"/v1/invoices/{finalized(given)['id']}", params, code="parameter_unknown", param="customer")
 
@@ -76,7 +76,7 @@ def test_currency(api: Api, given: Given) -> None:
 @requirement("invoices.update.kept", MUST, cites="invoices/update")
 def test_kept(api: Api, given: Given) -> None:
     """What an update does not name stays as it was."""
-    draft = given.empty_draft(payer(given)["id"], description="Kept", footer="Kept too")
+    draft = given.empty_draft(billed(given)["id"], description="Kept", footer="Kept too")
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", {"footer": "New"})
 
@@ -87,7 +87,7 @@ def test_kept(api: Api, given: Given) -> None:
 def test_custom_fields_replaced(api: Api, given: Given) -> None:
     """Updating custom fields replaces all of them."""
     before = [{"name": "Purchase order", "value": "PO-1"}, {"name": "Cost centre", "value": "R&D"}]
-    draft = given.empty_draft(payer(given)["id"], custom_fields=before)
+    draft = given.empty_draft(billed(given)["id"], custom_fields=before)
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", {"custom_fields": [{"name": "Project", "value": "Apollo"}]})
 
@@ -99,7 +99,7 @@ def test_custom_fields_limit(api: Api, given: Given) -> None:
     """Creating an invoice with more than four custom fields is refused."""
     fields = [{"name": f"Field {number}", "value": "x"} for number in range(5)]
 
-    api.refused("POST", "/v1/invoices", {"customer": payer(given)["id"], "custom_fields": fields})
+    api.refused("POST", "/v1/invoices", {"customer": billed(given)["id"], "custom_fields": fields})
 
 
 @requirement("invoices.update.tax_rates", MUST, cites="invoices/update")
@@ -115,7 +115,7 @@ def test_tax_rates(api: Api, given: Given) -> None:
 @requirement("invoices.update.to_send", MUST, cites="invoices/update")
 def test_to_send(api: Api, given: Given) -> None:
     """A draft that is switched to `send_invoice` is due `days_until_due` days after its creation."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     invoice = api.post(f"/v1/invoices/{draft['id']}", {"collection_method": "send_invoice", "days_until_due": 7})
 
@@ -125,7 +125,7 @@ def test_to_send(api: Api, given: Given) -> None:
 @requirement("invoices.delete.answer", MUST, cites="invoices/delete")
 def test_delete(api: Api, given: Given) -> None:
     """Deleting a draft answers its ID, its type, and that it is deleted."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     deleted = api.delete(f"/v1/invoices/{draft['id']}")
 
@@ -135,7 +135,7 @@ def test_delete(api: Api, given: Given) -> None:
 @requirement("invoices.delete.twice", MUST, cites="invoices/delete")
 def test_delete_twice(api: Api, given: Given) -> None:
     """Deleting a draft that has been deleted is refused as `resource_missing`."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     given.delete(f"/v1/invoices/{draft['id']}")
 
     api.refused("DELETE", f"/v1/invoices/{draft['id']}", status=404, code="resource_missing")
@@ -144,7 +144,7 @@ def test_delete_twice(api: Api, given: Given) -> None:
 @requirement("invoices.update.unknown_tax_id", SHOULD, cites="invoices/update", provenance=INFERRED)
 def test_unknown_tax_id(api: Api, given: Given) -> None:
     """Giving a draft an account tax ID that does not exist is refused."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
 
     api.refused("POST", f"/v1/invoices/{draft['id']}", {"account_tax_ids": ["txi_missing"]}, status=(400, 404))
 
@@ -152,7 +152,7 @@ def test_unknown_tax_id(api: Api, given: Given) -> None:
 @requirement("invoices.update.unknown_mandate", SHOULD, cites="invoices/update", provenance=INFERRED)
 def test_unknown_mandate(api: Api, given: Given) -> None:
     """Giving a draft a default mandate that does not exist is refused."""
-    draft = given.empty_draft(payer(given)["id"])
+    draft = given.empty_draft(billed(given)["id"])
     params = {"payment_settings": {"default_mandate": "mandate_missing"}}
 
     api.refused("POST", f"/v1/invoices/{draft['id']}", params, status=(400, 404))
