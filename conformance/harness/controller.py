@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from datetime import datetime, timezone
 from typing import Any
 
@@ -42,6 +43,7 @@ class Controller:
         self._started = time.time()
         self._stop = ""
         self._interrupted = ""
+        self._broken: list[str] = []
         self._sign = StopSign(plan.folder)
         self._resources.callback(on_interrupt(self._interrupt))
 
@@ -71,14 +73,28 @@ class Controller:
         self._sign.raise_()
         self._progress.complain("stopping: the report follows (once more to stop at once)")
 
+    # -- where the suite itself breaks
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._broken.append(f"{report.nodeid} cannot be collected:\n{report.longrepr}")
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        self._broken.append(str(excrepr))
+
     # -- at the end
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         try:
             session.exitstatus = self._finish(int(exitstatus))
+        except Exception:  # whatever is wrong with our own writers, the exit code says whose fault it is
+            self._broken.append(traceback.format_exc())
         finally:
             self._resources.close()
+        if self._broken:
+            self._progress.complain("The suite itself broke: please report it.\n" + "\n".join(self._broken))
+            session.exitstatus = int(Exit.SUITE_BROKE)
 
     def _finish(self, status: int) -> int:
         if not self._collector.payloads:
