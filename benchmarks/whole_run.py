@@ -10,7 +10,6 @@ that collecting takes, and the size of the report.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import statistics
 import subprocess
@@ -98,7 +97,7 @@ def main() -> None:
         report = json.loads((folder / "alone" / "report.json").read_bytes())
         print(f"requests                      {len(requests)} for {len(report['requirements'])} requirements")
         print(f"run / bare httpx              {alone / bare:.2f}   ({alone:.1f} s / {bare:.1f} s)")
-        print(f"one process / two workers     {alone / together:.2f}   ({alone:.1f} s / {together:.1f} s, {os.cpu_count()} cores)")
+        print(f"one process / two workers     {alone / together:.2f}   ({alone:.1f} s / {together:.1f} s)")
         print(f"collecting, start to end      {collecting():.2f} s")
         print(f"--help                        {help_seconds():.2f} s")
         print(f"peak memory of one process    {peak:.0f} MB")

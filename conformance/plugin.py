@@ -51,7 +51,7 @@ def asks_for_suite(config: pytest.Config) -> bool:
 
 
 def _names_suite(argument: str) -> bool:
-    place = argument.split("::")[0]
+    place = argument.split("::", maxsplit=1)[0]
     if place == "conformance.suite" or place.startswith("conformance.suite."):
         return True
     path = Path(place).resolve()

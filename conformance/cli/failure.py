@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from typing import NoReturn
+
 import click
 
 from conformance.run.gate import Exit
 
 
-class Failure(click.ClickException):
-    """A typed error of the house, shown as `Error: <sentence>`; without an exit code of its own it is the suite's fault."""
-
-    def __init__(self, fault: Exception) -> None:
-        super().__init__(str(fault))
-        self.exit_code = int(getattr(fault, "exit_code", Exit.SUITE_BROKE))
+def fail(fault: Exception) -> NoReturn:
+    """Show a typed error as `Error: <sentence>`; one without an exit code of its own is the suite's fault."""
+    click.echo(f"Error: {fault}", err=True)
+    sys.exit(int(getattr(fault, "exit_code", Exit.SUITE_BROKE)))

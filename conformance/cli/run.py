@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from conformance.cli.failure import Failure
+from conformance.cli.failure import fail
 from conformance.contract import ContractError
 from conformance.harness.prepare import prepare
 from conformance.harness.reference_process import ReferenceDidNotStart
@@ -63,7 +63,7 @@ def command(expression: str | None, processes: int, **options: object) -> None:
     try:
         prepared = prepare(options, max(1, processes))
     except (WireError, ContractError, ReferenceDidNotStart) as fault:
-        raise Failure(fault) from fault
+        fail(fault)
     arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), *_PLUGINS, "-n", str(processes)]
     if expression:
         arguments += ["-k", expression]

@@ -1,4 +1,4 @@
-"""Reads one version of specs/ into a Contract; the parsed form is kept in the user's cache, for YAML is slow to read."""
+"""Reads one version of specs/ into a Contract; the parsed form is cached, for YAML is slow to read."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ def assign(items: Iterable[pytest.Item]) -> list[pytest.Item]:
 
 def select(items: list[pytest.Item], selection: Selection) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """Those that the selection takes, numbered in their order, and those that it leaves out."""
-    taken, left = [], []
+    taken: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         made = item.stash[REQUIREMENT]
         (taken if selection.takes(made.id, made.area, made.level) else left).append(item)

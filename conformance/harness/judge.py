@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,23 +43,24 @@ def judge(raised: Raised | None, module: Path, comparison: Comparison | None) ->
     """How a test of `module` came out that ended by raising so, or without raising."""
     if raised is None:
         return Judgement(Outcome.PASSED)
-    fault = raised.value
-    if isinstance(fault, Blocked):
-        return Judgement(Outcome.BLOCKED, str(fault), actual=fault.operation)
-    if isinstance(fault, LivemodeSeen):
-        return Judgement(Outcome.BLOCKED, str(fault), "livemode: false", "livemode: true")
-    if isinstance(fault, Unsupported):
-        return Judgement(Outcome.UNSUPPORTED, str(fault), actual=fault.what)
-    if isinstance(fault, Mismatch):
-        return Judgement(Outcome.FAILED, fault.message, fault.expected, fault.actual, fault.pointer)
-    if isinstance(fault, AssertionError):
+    for kind, verdict in _TYPED.items():
+        if isinstance(raised.value, kind):
+            return verdict(raised.value)
+    if isinstance(raised.value, AssertionError):
         return _of_assertion(raised, module, comparison)
-    if isinstance(fault, _OWN_FAULTS) and Path(raised.traceback[-1].path) == module:
-        message = f"{type(fault).__name__}: {fault} at: {_statement(raised, module)}"
-        return Judgement(
-            Outcome.FAILED, message, "an answer of the documented shape", f"{type(fault).__name__}: {fault}"
-        )
-    return Judgement(Outcome.ERROR, f"{type(fault).__name__}: {fault}"[:_LONGEST], actual=raised.exconly()[:_LONGEST])
+    fault = f"{type(raised.value).__name__}: {raised.value}"
+    if isinstance(raised.value, _OWN_FAULTS) and Path(raised.traceback[-1].path) == module:
+        message = f"{fault} at: {_statement(raised, module)}"
+        return Judgement(Outcome.FAILED, message, "an answer of the documented shape", fault)
+    return Judgement(Outcome.ERROR, fault[:_LONGEST], actual=raised.exconly()[:_LONGEST])
+
+
+_TYPED: dict[type[BaseException], Callable[[Any], Judgement]] = {
+    Blocked: lambda fault: Judgement(Outcome.BLOCKED, str(fault), actual=fault.operation),
+    LivemodeSeen: lambda fault: Judgement(Outcome.BLOCKED, str(fault), "livemode: false", "livemode: true"),
+    Unsupported: lambda fault: Judgement(Outcome.UNSUPPORTED, str(fault), actual=fault.what),
+    Mismatch: lambda fault: Judgement(Outcome.FAILED, fault.message, fault.expected, fault.actual, fault.pointer),
+}
 
 
 def _of_assertion(raised: Raised, module: Path, comparison: Comparison | None) -> Judgement:

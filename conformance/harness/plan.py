@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -28,9 +29,9 @@ class Plan:
     def decode(cls, encoded: bytes) -> Plan:
         fields = orjson.loads(encoded)
         target, selection = fields.pop("target"), fields.pop("selection")
-        return cls(
-            target=Target(**{k: tuple(v) if isinstance(v, list) else v for k, v in target.items()}),
-            selection=Selection(**{k: tuple(v) if isinstance(v, list) else v for k, v in selection.items()}),
-            folder=Path(fields.pop("folder")),
-            **fields,
-        )
+        return cls(Target(**_frozen(target)), Selection(**_frozen(selection)), Path(fields.pop("folder")), **fields)
+
+
+def _frozen(fields: dict[str, Any]) -> dict[str, Any]:
+    """JSON's lists as the tuples that they were."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

@@ -1,4 +1,4 @@
-"""The request to stop a run: a file that the controller and all workers see, so that every test in flight ends whole."""
+"""The request to stop a run: a file that all its processes see, so that every test in flight ends whole."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Worker:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
         """The report of a requirement's verdict; pytest would format a whole traceback for each that did not pass."""
-        if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+        if call.when not in ("setup", "call") or (call.when == "setup" and call.excinfo is None):
             return None
         judgement = judge(call.excinfo, item.path, self._comparison)
         payload = self._payload(item, judgement)

@@ -37,6 +37,7 @@ _FORMS: dict[str, tuple[str, int]] = {
     "quote": ("qt_", _LONG),
     "refund": ("re_", _LONG),
     "setup_intent": ("seti_", _LONG),
+    "shipping_rate": ("shr_", _LONG),
     "subscription": ("sub_", _LONG),
     "subscription_schedule": ("sub_sched_", _LONG),
     "tax_id": ("txi_", _LONG),

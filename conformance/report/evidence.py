@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from conformance.report.body import Line, Place, body_lines
-from conformance.wire.shell import curl
 from conformance.report.prepare import point
 from conformance.report.text import shorten
 from conformance.run.model import FindingGroup, Run, Verdict
 from conformance.wire.exchange import Exchange
+from conformance.wire.shell import curl
 
 _FOR_POINTS = 900_000  # characters of all answers that failures are about: a third of the page's 3 MB
 _FOR_REST = 300_000  # characters of all other answers

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.contract import Contract
-from conformance.wire.shell import curl
 from conformance.run.model import Cell, Lifecycle, Outcome, Run, Verdict, Way
 from conformance.wire.exchange import Exchange
+from conformance.wire.shell import curl
 
 Json = Any
 _SHOWN = frozenset({Outcome.FAILED, Outcome.ERROR, Outcome.BLOCKED, Outcome.EXPECTED_FAILURE})

@@ -10,9 +10,9 @@ from typing import Any
 
 from conformance.checks import PassiveRequirement
 from conformance.contract import Contract
+from conformance.contract.levels import Level, Provenance
 from conformance.run import spool
 from conformance.run.coverage import CoverageCounter
-from conformance.contract.levels import Level, Provenance
 from conformance.run.model import FindingGroup, Outcome, Run, Verdict
 from conformance.wire.exchange import Exchange
 

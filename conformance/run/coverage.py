@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conformance.contract import Contract, Operation, Parameter, branches
+from conformance.contract import Contract, Parameter, branches
 from conformance.run.model import Coverage, Outcome, Verdict
 from conformance.wire.exchange import Exchange
 

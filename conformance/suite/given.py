@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from conformance.suite.answers import Answer
 from conformance.suite.api import Api, name_of
@@ -15,6 +15,7 @@ from conformance.suite.errors import Blocked, describe
 from conformance.suite.shared import STEP, SharedObjects
 
 Json = Any
+Made = TypeVar("Made")
 Params = Mapping[str, Any]
 SETUP = "set-up"
 
@@ -44,10 +45,10 @@ class Given:
         """The body of a DELETE that has to work; raises as `post` does."""
         return self._must("DELETE", path, params, **options)
 
-    def shared(self, name: str, make: Callable[[Given], Json]) -> Json:
+    def shared(self, name: str, make: Callable[[Given], Made]) -> Made:
         """A thing made once per run for all workers; only what no test can see another's changes in."""
         maker = Given(self.api.as_step(STEP + name), self.objects)
-        return self.objects.get(name, lambda: make(maker))
+        return cast("Made", self.objects.get(name, lambda: make(maker)))
 
     # -- the catalogue
 
@@ -98,7 +99,7 @@ class Given:
         return self.shared("customer", lambda given: given.customer(name="Shared"))
 
     def payment_method(self, customer: str, token: str = "pm_card_visa", default: bool = True) -> Answer:
-        """A documented test payment method, attached to the customer, and its invoices' default unless told otherwise."""
+        """A documented test payment method, attached to the customer and, unless told otherwise, its default."""
         attached = self.post(f"/v1/payment_methods/{token}/attach", {"customer": customer})
         if default:
             self.post(f"/v1/customers/{customer}", {"invoice_settings": {"default_payment_method": attached["id"]}})

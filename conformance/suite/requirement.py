@@ -94,7 +94,8 @@ def requirement(
         title = (test.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         if not title:
             raise ValueError(f"{id}: the first line of the docstring is the requirement")
-        made = Requirement(id, level, cites, provenance, id.split(".")[0], operation, tuple(needs), title, over)
+        area = id.split(".", maxsplit=1)[0]
+        made = Requirement(id, level, cites, provenance, area, operation, tuple(needs), title, over)
         test.__requirement__ = made  # type: ignore[attr-defined]
         return test
 

@@ -10,9 +10,9 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from conformance.wire.shell import curl
 from conformance.report.prepare import point, prepare
 from conformance.run.model import FindingGroup, Outcome
+from conformance.wire.shell import curl
 from tests.report.factory import HOSTILE, Factory
 
 

@@ -87,6 +87,6 @@ def test_reads_well(line):
     exchange = there.client.send("POST", "/v1/invoices/in_1/pay", {"paid_out_of_band": True})
 
     assert curl(exchange) == (
-        f"curl {there.server.url}/v1/invoices/in_1/pay \\\n  -u \"$STRIPE_API_KEY:\" \\\n"
+        f'curl {there.server.url}/v1/invoices/in_1/pay \\\n  -u "$STRIPE_API_KEY:" \\\n'
         "  -H 'Stripe-Version: 2022-08-01' \\\n  -d paid_out_of_band=true"
     )

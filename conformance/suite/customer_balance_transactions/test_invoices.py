@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
 from conformance.suite.customer_balance_transactions.ledger import adjust, finalized, holder, moves, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, requirement
 
 OBJECT = "invoices/object"
@@ -12,7 +14,7 @@ RETRIEVE = "GET /v1/invoices/{invoice}"
 
 
 @requirement("customer_balance_transactions.invoices.draft", MUST, cites=OBJECT, operation=RETRIEVE)
-def test_draft(api, given):
+def test_draft(api: Api, given: Given) -> None:
     """A draft shows the balance that it would start from, and what would be due.
 
     credit 500, total 1099: starting_balance −500, amount_due 599, ending_balance null until it is finalized.
@@ -26,7 +28,7 @@ def test_draft(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.draft_follows", MUST, cites=OBJECT, operation=RETRIEVE)
-def test_draft_follows(api, given):
+def test_draft_follows(api: Api, given: Given) -> None:
     """A draft follows the balance: credit that is given afterwards lowers what would be due."""
     draft = given.draft_invoice(1099, holder(given))
     adjust(given, draft["customer"], -100)
@@ -39,7 +41,7 @@ def test_draft_follows(api, given):
 @requirement(
     "customer_balance_transactions.invoices.draft_applies_nothing", MUST, cites=GUIDE, operation="POST /v1/invoices"
 )
-def test_draft_applies_nothing(api, given):
+def test_draft_applies_nothing(api: Api, given: Given) -> None:
     """A draft uses no credit up: the balance is only applied when an invoice is finalized."""
     customer = holder(given, -500)
     given.draft_invoice(1099, customer)
@@ -48,7 +50,7 @@ def test_draft_applies_nothing(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.balances", MUST, cites=OBJECT, operation=FINALIZE)
-def test_balances(api, given):
+def test_balances(api: Api, given: Given) -> None:
     """A finalized invoice tells the balance before and after it.
 
     credit 2000, total 1099: starting_balance −2000, ending_balance −2000 + 1099 = −901.
@@ -61,7 +63,7 @@ def test_balances(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.paid_by_credit", MUST, cites=OBJECT, operation=FINALIZE)
-def test_paid_by_credit(api, given):
+def test_paid_by_credit(api: Api, given: Given) -> None:
     """An invoice that the customer's credit covers is paid as soon as it is finalized, and nothing of it is due."""
     draft = given.draft_invoice(1099, holder(given, -1099))
 
@@ -72,7 +74,7 @@ def test_paid_by_credit(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.debit", MUST, cites=OBJECT, operation=FINALIZE)
-def test_debit(api, given):
+def test_debit(api: Api, given: Given) -> None:
     """What the customer owes is due with the invoice: 1000 + 300 = 1300."""
     draft = given.draft_invoice(1000, holder(given, 300))
 
@@ -82,7 +84,7 @@ def test_debit(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.nothing_due", MUST, cites=OBJECT, operation=FINALIZE)
-def test_nothing_due(api, given):
+def test_nothing_due(api: Api, given: Given) -> None:
     """An invoice of nothing uses no credit up."""
     customer = holder(given, -500)
     draft = given.empty_draft(customer)
@@ -93,7 +95,7 @@ def test_nothing_due(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.carried_over", MUST, cites=OBJECT, operation=FINALIZE)
-def test_carried_over(api, given):
+def test_carried_over(api: Api, given: Given) -> None:
     """Credit that one invoice leaves is applied to the next.
 
     credit 2000; first invoice 1099: balance −901; second invoice 1099: amount_due 1099 − 901 = 198, balance 0.
@@ -108,7 +110,7 @@ def test_carried_over(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.too_small", MUST, cites=OBJECT, operation=FINALIZE)
-def test_too_small(api, given):
+def test_too_small(api: Api, given: Given) -> None:
     """An invoice of less than the least charge is paid at once: nothing is due on it.
 
     30 cents are less than 50.
@@ -121,7 +123,7 @@ def test_too_small(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.too_small_next", MUST, cites=OBJECT, operation=FINALIZE)
-def test_too_small_next(api, given):
+def test_too_small_next(api: Api, given: Given) -> None:
     """What was too small to be charged is due with the next invoice: 1000 + 30 = 1030."""
     customer = holder(given)
     finalized(given, customer, 30)
@@ -133,7 +135,7 @@ def test_too_small_next(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.small_after_credit", MUST, cites=OBJECT, operation=FINALIZE)
-def test_small_after_credit(api, given):
+def test_small_after_credit(api: Api, given: Given) -> None:
     """It is what credit leaves of a total that may be too small to be charged.
 
     credit 1080, total 1099: 19 are left, less than 50; amount_due 0, ending_balance 19.
@@ -146,7 +148,7 @@ def test_small_after_credit(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.negative_total", MUST, cites=OBJECT, operation=FINALIZE)
-def test_negative_total(api, given):
+def test_negative_total(api: Api, given: Given) -> None:
     """An invoice with a negative total is paid at once, and the customer has credit over it.
 
     lines 200 − 500 = −300: amount_due 0, ending_balance −300.
@@ -160,7 +162,7 @@ def test_negative_total(api, given):
 
 
 @requirement("customer_balance_transactions.invoices.open_unchanged", MUST, cites=GUIDE, operation=RETRIEVE)
-def test_open_unchanged(api, given):
+def test_open_unchanged(api: Api, given: Given) -> None:
     """Credit that is given afterwards is not applied to an invoice that is open already."""
     opened = finalized(given, holder(given), 1099)
     adjust(given, opened["customer"], -500)
@@ -176,7 +178,7 @@ def test_open_unchanged(api, given):
     cites="https://stripe.com/docs/currencies#zero-decimal",
     operation=FINALIZE,
 )
-def test_yen(api, given):
+def test_yen(api: Api, given: Given) -> None:
     """A balance in yen is applied in whole yen: credit 333, invoice 1000, due 667."""
     customer = given.customer()["id"]
     adjust(given, customer, -333, "jpy")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
 from conformance.suite.customer_balance_transactions.ledger import adjust, holder, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import INFERRED, MAY, MUST, requirement
 
 RETRIEVE = "customer_balance_transactions/retrieve"
@@ -11,7 +13,7 @@ GET = "GET /v1/customers/{customer}/balance_transactions"
 
 
 @requirement("customer_balance_transactions.retrieve.same", MUST, cites=RETRIEVE)
-def test_same(api, given):
+def test_same(api: Api, given: Given) -> None:
     """A transaction is read as it was made."""
     made = adjust(given, holder(given), -500, description="Goodwill", metadata={"ticket": "6735"})
 
@@ -24,7 +26,7 @@ def test_same(api, given):
     cites="customer_balance_transactions/object",
     operation=GET + "/{transaction}",
 )
-def test_keeps_ending_balance(api, given):
+def test_keeps_ending_balance(api: Api, given: Given) -> None:
     """The ending balance of a transaction is that of its moment: later transactions do not change it."""
     made = adjust(given, holder(given), -500)
     adjust(given, made["customer"], 200)
@@ -38,7 +40,7 @@ def test_keeps_ending_balance(api, given):
     cites="expanding_objects",
     operation=GET + "/{transaction}",
 )
-def test_expand_invoice(api, given):
+def test_expand_invoice(api: Api, given: Given) -> None:
     """The invoice of a transaction is the whole object where the request asks to expand it."""
     customer = holder(given, -500)
     opened = given.open_invoice(1099, customer)
@@ -50,7 +52,7 @@ def test_expand_invoice(api, given):
 
 
 @requirement("customer_balance_transactions.retrieve.other_customer", MAY, cites=RETRIEVE, provenance=INFERRED)
-def test_other_customer(api, given):
+def test_other_customer(api: Api, given: Given) -> None:
     """A transaction is not found among those of another customer."""
     made = adjust(given, holder(given), -500)
 
@@ -58,7 +60,7 @@ def test_other_customer(api, given):
 
 
 @requirement("customer_balance_transactions.list.newest_first", MUST, cites=LIST)
-def test_newest_first(api, given):
+def test_newest_first(api: Api, given: Given) -> None:
     """A customer's transactions are listed newest first."""
     customer = holder(given)
     made = [adjust(given, customer, amount)["id"] for amount in (-100, -200, -300)]
@@ -67,7 +69,7 @@ def test_newest_first(api, given):
 
 
 @requirement("customer_balance_transactions.list.own", MUST, cites=LIST)
-def test_own(api, given):
+def test_own(api: Api, given: Given) -> None:
     """The list of a customer's transactions holds that customer's, and nobody else's."""
     made = adjust(given, holder(given), -100)
     adjust(given, holder(given), -200)
@@ -76,7 +78,7 @@ def test_own(api, given):
 
 
 @requirement("customer_balance_transactions.list.url", MUST, cites=LIST)
-def test_url(api, given):
+def test_url(api: Api, given: Given) -> None:
     """The list of a customer's transactions tells the URL that it was asked for at.
 
     The documentation's own sample has another last step, `customer_balance_transactions`; no such path is documented.

@@ -6,7 +6,10 @@ the API brings about.
 
 from __future__ import annotations
 
+from conformance.suite.answers import Answer
+from conformance.suite.api import Api
 from conformance.suite.customer_balance_transactions.ledger import adjust, finalized, holder, moves, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 GUIDE = "https://stripe.com/docs/billing/customer/balance#types"
@@ -15,13 +18,13 @@ LIST = "GET /v1/customers/{customer}/balance_transactions"
 TOO_LARGE = 60_000_000  # twice this has nine digits; the greatest charge has eight (currencies#maximum)
 
 
-def ledger(api, customer):
+def ledger(api: Api, customer: str) -> Answer:
     """The list of a customer's transactions."""
     return api.get(path(customer))
 
 
 @requirement("customer_balance_transactions.types.initial", MUST, cites=GUIDE, operation="POST /v1/customers")
-def test_initial(api, given):
+def test_initial(api: Api, given: Given) -> None:
     """Creating a customer with a balance writes one transaction of type `initial`, from nothing to that balance."""
     customer = given.customer(balance=-500)["id"]
 
@@ -32,7 +35,7 @@ def test_initial(api, given):
 
 
 @requirement("customer_balance_transactions.types.initial_debit", MUST, cites=GUIDE, operation="POST /v1/customers")
-def test_initial_debit(api, given):
+def test_initial_debit(api: Api, given: Given) -> None:
     """Creating a customer who owes something writes it as a positive `initial` transaction."""
     customer = given.customer(balance=750)["id"]
 
@@ -48,7 +51,7 @@ def test_initial_debit(api, given):
     cites="https://stripe.com/docs/billing/customer/balance",
     operation="POST /v1/customers",
 )
-def test_initial_currency(api, given):
+def test_initial_currency(api: Api, given: Given) -> None:
     """A customer who is created with a balance has a currency from then on, which is that of the transaction."""
     customer = given.customer(balance=-500)["id"]
 
@@ -59,7 +62,7 @@ def test_initial_currency(api, given):
 
 
 @requirement("customer_balance_transactions.types.no_initial", MUST, cites=GUIDE, operation="POST /v1/customers")
-def test_no_initial(api, given):
+def test_no_initial(api: Api, given: Given) -> None:
     """Creating a customer without a balance writes no transaction."""
     customer = given.customer()["id"]
 
@@ -67,7 +70,7 @@ def test_no_initial(api, given):
 
 
 @requirement("customer_balance_transactions.types.customer_update", MUST, cites="customers/update")
-def test_customer_update(api, given):
+def test_customer_update(api: Api, given: Given) -> None:
     """Setting the balance of a customer writes an `adjustment` over the difference.
 
     balance −500, set to −200: amount −200 − (−500) = +300, ending_balance −200.
@@ -82,7 +85,7 @@ def test_customer_update(api, given):
 
 
 @requirement("customer_balance_transactions.types.applied_to_invoice", MUST, cites=GUIDE, operation=FINALIZE)
-def test_applied_to_invoice(api, given):
+def test_applied_to_invoice(api: Api, given: Given) -> None:
     """Credit that an invoice uses up is written as a positive `applied_to_invoice`, which names the invoice.
 
     The documented example: credit 500, invoice 1099.
@@ -100,7 +103,7 @@ def test_applied_to_invoice(api, given):
 
 
 @requirement("customer_balance_transactions.types.applied_in_part", MUST, cites=GUIDE, operation=FINALIZE)
-def test_applied_in_part(api, given):
+def test_applied_in_part(api: Api, given: Given) -> None:
     """Of credit beyond the invoice's total only the total is applied, and the rest stays with the customer.
 
     credit 2000, invoice 1099: amount +1099, ending_balance −901.
@@ -115,7 +118,7 @@ def test_applied_in_part(api, given):
 
 
 @requirement("customer_balance_transactions.types.applied_debit", MUST, cites=GUIDE, operation=FINALIZE)
-def test_applied_debit(api, given):
+def test_applied_debit(api: Api, given: Given) -> None:
     """What a customer owes is added to the next invoice as a whole, and is off the balance then.
 
     debit 300, invoice 1000: amount −300, ending_balance 0.
@@ -133,7 +136,7 @@ def test_applied_debit(api, given):
     operation=FINALIZE,
     provenance=INFERRED,
 )
-def test_applied_debit_type(api, given):
+def test_applied_debit_type(api: Api, given: Given) -> None:
     """What a customer owes is moved to an invoice by a transaction of type `applied_to_invoice`, which names it."""
     customer = holder(given, 300)
     invoice = finalized(given, customer, 1000)
@@ -144,7 +147,7 @@ def test_applied_debit_type(api, given):
 
 
 @requirement("customer_balance_transactions.types.negative_total", SHOULD, cites="invoices/object", operation=FINALIZE)
-def test_negative_total(api, given):
+def test_negative_total(api: Api, given: Given) -> None:
     """An invoice with a negative total gives the customer credit over it, by `applied_to_invoice`.
 
     lines 200 − 500 = −300: amount −300, ending_balance −300.
@@ -160,7 +163,7 @@ def test_negative_total(api, given):
 
 
 @requirement("customer_balance_transactions.types.invoice_too_small", SHOULD, cites=GUIDE, operation=FINALIZE)
-def test_invoice_too_small(api, given):
+def test_invoice_too_small(api: Api, given: Given) -> None:
     """What is due on an invoice that is too small to be charged is owed by the customer afterwards.
 
     30 cents are less than the least charge, 50: amount +30, ending_balance 30. The type is documented as
@@ -178,7 +181,7 @@ def test_invoice_too_small(api, given):
 
 
 @requirement("customer_balance_transactions.types.not_too_small", MUST, cites="invoices/object", operation=FINALIZE)
-def test_not_too_small(api, given):
+def test_not_too_small(api: Api, given: Given) -> None:
     """Finalizing an invoice over the least charge, 50 cents, moves no balance."""
     customer = holder(given)
     finalized(given, customer, 50)
@@ -187,7 +190,7 @@ def test_not_too_small(api, given):
 
 
 @requirement("customer_balance_transactions.types.invoice_too_large", SHOULD, cites=GUIDE, operation=FINALIZE)
-def test_invoice_too_large(api, given):
+def test_invoice_too_large(api: Api, given: Given) -> None:
     """What is due on an invoice that is too large to be charged is owed by the customer afterwards.
 
     120,000,000 cents are more than the greatest charge, 99,999,999: amount +120,000,000, by `invoice_too_large`.
@@ -208,7 +211,7 @@ def test_invoice_too_large(api, given):
     cites=GUIDE,
     operation="POST /v1/invoices/{invoice}/void",
 )
-def test_unapplied_from_invoice(api, given):
+def test_unapplied_from_invoice(api: Api, given: Given) -> None:
     """Voiding an invoice gives the credit back that was applied to it, by `unapplied_from_invoice`.
 
     amount   ending_balance   type
@@ -233,7 +236,7 @@ def test_unapplied_from_invoice(api, given):
     operation="POST /v1/invoices/{invoice}/void",
     provenance=INFERRED,
 )
-def test_nothing_unapplied(api, given):
+def test_nothing_unapplied(api: Api, given: Given) -> None:
     """Voiding an invoice that no balance was applied to moves no balance."""
     customer = holder(given)
     invoice = finalized(given, customer, 1099)
@@ -244,7 +247,7 @@ def test_nothing_unapplied(api, given):
 
 
 @requirement("customer_balance_transactions.types.chain", MUST, cites="customers/object", operation=LIST)
-def test_chain(api, given):
+def test_chain(api: Api, given: Given) -> None:
     """Whatever moves it, the customer's balance is the ending balance of the last transaction.
 
     amount    ending_balance   by

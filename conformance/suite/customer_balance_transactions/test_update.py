@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.contract import Contract
+from conformance.suite.api import Api
 from conformance.suite.customer_balance_transactions.ledger import adjust, holder, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, Case, requirement
 
 UPDATE = "customer_balance_transactions/update"
@@ -27,7 +30,7 @@ def immutable(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 
 
 @requirement("customer_balance_transactions.update.description", MUST, cites=UPDATE)
-def test_description(api, given):
+def test_description(api: Api, given: Given) -> None:
     """A transaction takes a new description."""
     made = adjust(given, holder(given), -500, description="Goodwill")
 
@@ -37,7 +40,7 @@ def test_description(api, given):
 
 
 @requirement("customer_balance_transactions.update.metadata", MUST, cites=UPDATE)
-def test_metadata(api, given):
+def test_metadata(api: Api, given: Given) -> None:
     """A transaction takes new metadata, which are added to those that it has."""
     made = adjust(given, holder(given), -500, metadata={"ticket": "6735"})
 
@@ -47,7 +50,7 @@ def test_metadata(api, given):
 
 
 @requirement("customer_balance_transactions.update.read_back", MUST, cites=UPDATE)
-def test_read_back(api, given):
+def test_read_back(api: Api, given: Given) -> None:
     """An update changes nothing but what it names: read back, all else of the transaction is as it was made."""
     made = adjust(given, holder(given), -500)
     here = f"{path(made['customer'])}/{made['id']}"
@@ -57,7 +60,7 @@ def test_read_back(api, given):
 
 
 @requirement("customer_balance_transactions.update.applied", MUST, cites=UPDATE)
-def test_applied(api, given):
+def test_applied(api: Api, given: Given) -> None:
     """A transaction that an invoice brought about takes a description too."""
     customer = holder(given, -500)
     given.open_invoice(1099, customer)
@@ -69,7 +72,7 @@ def test_applied(api, given):
 
 
 @requirement("customer_balance_transactions.update.immutable", MUST, cites=UPDATE, over=immutable)
-def test_immutable(api, given, name, value):
+def test_immutable(api: Api, given: Given, name: Any, value: Any) -> None:
     """A field other than description and metadata is refused as unknown, and stays as it is."""
     made = adjust(given, holder(given), -500)
     here = f"{path(made['customer'])}/{made['id']}"
@@ -84,7 +87,7 @@ def test_immutable(api, given, name, value):
     cites=DELETE,
     operation="GET /v1/customers/{customer}/balance_transactions/{transaction}",
 )
-def test_delete_refused(api, given):
+def test_delete_refused(api: Api, given: Given) -> None:
     """A transaction cannot be deleted: there is no such operation, and it is still there."""
     made = adjust(given, holder(given), -500)
     here = f"{path(made['customer'])}/{made['id']}"

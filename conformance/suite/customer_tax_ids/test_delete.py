@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
 from conformance.suite.customer_tax_ids.types import OTHER, SAMPLE, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
 @requirement("customer_tax_ids.delete.stub", MUST, cites="customer_tax_ids/delete")
-def test_stub(api, given):
+def test_stub(api: Api, given: Given) -> None:
     """Deleting a tax ID answers its ID, and that it is deleted."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
 
@@ -17,7 +19,7 @@ def test_stub(api, given):
 
 
 @requirement("customer_tax_ids.delete.gone", MUST, cites="customer_tax_ids/delete")
-def test_gone(api, given):
+def test_gone(api: Api, given: Given) -> None:
     """A deleted tax ID is not found any more."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
     given.delete(f"{path(made['customer'])}/{made['id']}")
@@ -26,7 +28,7 @@ def test_gone(api, given):
 
 
 @requirement("customer_tax_ids.delete.twice", MUST, cites="customer_tax_ids/delete")
-def test_twice(api, given):
+def test_twice(api: Api, given: Given) -> None:
     """A tax ID is deleted only once."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
     given.delete(f"{path(made['customer'])}/{made['id']}")
@@ -35,7 +37,7 @@ def test_twice(api, given):
 
 
 @requirement("customer_tax_ids.delete.leaves_others", MUST, cites="customer_tax_ids/delete")
-def test_leaves_others(api, given):
+def test_leaves_others(api: Api, given: Given) -> None:
     """Deleting a tax ID leaves the customer's others, and only those, in the list."""
     made = given.post(path(given.customer(tax_id_data=[OTHER])["id"]), SAMPLE)
     api.delete(f"{path(made['customer'])}/{made['id']}")
@@ -44,7 +46,7 @@ def test_leaves_others(api, given):
 
 
 @requirement("customer_tax_ids.delete.other_customer", SHOULD, cites="customer_tax_ids/delete", provenance=INFERRED)
-def test_other_customer(api, given):
+def test_other_customer(api: Api, given: Given) -> None:
     """A tax ID is not deleted by way of another customer: the request is refused, and it is still there."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
     api.refused("DELETE", f"{path(given.shared_customer()['id'])}/{made['id']}", status=404)
@@ -58,7 +60,7 @@ def test_other_customer(api, given):
     cites="customer_tax_ids",
     operation="GET /v1/customers/{customer}/tax_ids/{id}",
 )
-def test_update_refused(api, given):
+def test_update_refused(api: Api, given: Given) -> None:
     """A tax ID cannot be changed: there is no such operation, and its value stays."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
     exchange = api.send("POST", f"{path(made['customer'])}/{made['id']}", {"value": "DE987654321"})

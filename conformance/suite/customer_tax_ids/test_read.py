@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
 from conformance.suite.customer_tax_ids.types import OTHER, SAMPLE, path
+from conformance.suite.given import Given
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
 @requirement("customer_tax_ids.retrieve.same", MUST, cites="customer_tax_ids/retrieve")
-def test_same(api, given):
+def test_same(api: Api, given: Given) -> None:
     """A tax ID is read as it was made."""
     made = given.post(path(given.customer()["id"]), {"type": "us_ein", "value": "12-3456789"})
 
@@ -20,7 +22,7 @@ def test_same(api, given):
     cites="expanding_objects",
     operation="GET /v1/customers/{customer}/tax_ids/{id}",
 )
-def test_expand_customer(api, given):
+def test_expand_customer(api: Api, given: Given) -> None:
     """The customer of a tax ID is the whole object where the request asks to expand it."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
 
@@ -30,7 +32,7 @@ def test_expand_customer(api, given):
 
 
 @requirement("customer_tax_ids.retrieve.other_customer", SHOULD, cites="customer_tax_ids/retrieve", provenance=INFERRED)
-def test_other_customer(api, given):
+def test_other_customer(api: Api, given: Given) -> None:
     """A tax ID is not found among those of another customer."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
 
@@ -38,7 +40,7 @@ def test_other_customer(api, given):
 
 
 @requirement("customer_tax_ids.list.own", MUST, cites="customer_tax_ids/list")
-def test_own(api, given):
+def test_own(api: Api, given: Given) -> None:
     """The list of a customer's tax IDs holds that customer's, and nobody else's."""
     customer = given.customer(tax_id_data=[SAMPLE])
     given.customer(tax_id_data=[OTHER])
@@ -49,7 +51,7 @@ def test_own(api, given):
 
 
 @requirement("customer_tax_ids.list.empty", MUST, cites="customer_tax_ids/list")
-def test_empty(api, given):
+def test_empty(api: Api, given: Given) -> None:
     """The list of a customer without tax IDs is empty."""
     customer = given.customer()
 
@@ -59,7 +61,7 @@ def test_empty(api, given):
 
 
 @requirement("customer_tax_ids.list.url", MUST, cites="customer_tax_ids/list")
-def test_url(api, given):
+def test_url(api: Api, given: Given) -> None:
     """The list of a customer's tax IDs tells the URL that it was asked for at."""
     customer = given.customer()
 
@@ -69,7 +71,7 @@ def test_url(api, given):
 @requirement(
     "customer_tax_ids.list.newest_first", MUST, cites="pagination", operation="GET /v1/customers/{customer}/tax_ids"
 )
-def test_newest_first(api, given):
+def test_newest_first(api: Api, given: Given) -> None:
     """A customer's tax IDs are listed newest first."""
     customer = given.customer()
     made = [given.post(path(customer["id"]), params)["id"] for params in (SAMPLE, OTHER)]
@@ -80,7 +82,7 @@ def test_newest_first(api, given):
 @requirement(
     "customer_tax_ids.list.with_customer", MUST, cites="customers/object", operation="GET /v1/customers/{customer}"
 )
-def test_with_customer(api, given):
+def test_with_customer(api: Api, given: Given) -> None:
     """A customer shows their tax IDs as a list where the request asks to expand it."""
     made = given.post(path(given.customer()["id"]), SAMPLE)
 
@@ -92,7 +94,7 @@ def test_with_customer(api, given):
 @requirement(
     "customer_tax_ids.list.not_with_customer", MUST, cites="customers/object", operation="GET /v1/customers/{customer}"
 )
-def test_not_with_customer(api, given):
+def test_not_with_customer(api: Api, given: Given) -> None:
     """A customer does not show their tax IDs where nothing asks to expand them."""
     customer = given.customer(tax_id_data=[SAMPLE])
 

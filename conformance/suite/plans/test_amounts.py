@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, params, subscribe
 from conformance.suite.plans.tables import amounts
 from conformance.suite.requirement import MUST, requirement
@@ -10,7 +14,7 @@ MODELS = "https://stripe.com/docs/billing/subscriptions/usage-based/pricing-mode
 
 
 @requirement("plans.amounts", MUST, cites=MODELS, operation="POST /v1/subscriptions", over=amounts)
-def test_amounts(api, given, asked):
+def test_amounts(api: Api, given: Given, asked: Any) -> None:
     """A subscription is invoiced what its plan asks for the quantity.
 
     The worked table is fixtures/plan_amounts.yaml. Its first rows, as documented:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.contract import Contract
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, TIERED, params, plan
 from conformance.suite.requirement import DOCUMENTED, MUST, OBSERVED, SHOULD, Case, requirement
 
-DEFAULTS = {  # of the documented example, and of the recorded plan that was created with nothing else
+DEFAULTS: dict[str, Any] = {  # of the documented example, and of the recorded plan that was created with nothing else
     "active": True,
     "aggregate_usage": None,
     "billing_scheme": "per_unit",
@@ -29,7 +32,7 @@ def defaults(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 
 
 @requirement("plans.create.default", MUST, cites="plans/object", operation="POST /v1/plans", over=defaults)
-def test_default(api, given, field, value):
+def test_default(api: Api, given: Given, field: Any, value: Any) -> None:
     """A field of a plan that is created with only what is required has its default."""
     created = api.post(PLANS, params(given))
 
@@ -37,7 +40,7 @@ def test_default(api, given, field, value):
 
 
 @requirement("plans.create.id", MUST, cites="plans/create")
-def test_id(api, given):
+def test_id(api: Api, given: Given) -> None:
     """A plan is created under the ID that is asked for."""
     chosen = f"gold_{given.product()['id']}"
 
@@ -47,7 +50,7 @@ def test_id(api, given):
 
 
 @requirement("plans.create.id_taken", MUST, cites="plans/create")
-def test_id_taken(api, given):
+def test_id_taken(api: Api, given: Given) -> None:
     """A second plan under the same ID is refused as `resource_already_exists`, and the first is as it was."""
     first = plan(given, id=f"silver_{given.product()['id']}")
     api.refused("POST", PLANS, params(given, id=first["id"], amount=2000), code="resource_already_exists")
@@ -56,7 +59,7 @@ def test_id_taken(api, given):
 
 
 @requirement("plans.create.own_id", MUST, cites="plans/create")
-def test_own_id(api, given):
+def test_own_id(api: Api, given: Given) -> None:
     """A plan that is created without an ID is given one of its own."""
     first, second = (api.post(PLANS, params(given)) for _ in range(2))
 
@@ -65,7 +68,7 @@ def test_own_id(api, given):
 
 
 @requirement("plans.create.expand_product", MUST, cites="expanding_objects", operation="POST /v1/plans")
-def test_expand_product(api, given):
+def test_expand_product(api: Api, given: Given) -> None:
     """The product of a new plan is the whole object where the request asks to expand it."""
     created = api.post(PLANS, params(given, expand=["product"]))
 
@@ -73,7 +76,7 @@ def test_expand_product(api, given):
 
 
 @requirement("plans.create.tiers_hidden", MUST, cites="plans/object", operation="POST /v1/plans")
-def test_tiers_hidden(api, given):
+def test_tiers_hidden(api: Api, given: Given) -> None:
     """A plan does not show its tiers where nothing asks to expand them."""
     created = api.post(PLANS, params(given, **TIERED))
 
@@ -82,7 +85,7 @@ def test_tiers_hidden(api, given):
 
 
 @requirement("plans.create.inline_product", MUST, cites="plans/create")
-def test_inline_product(api, given):
+def test_inline_product(api: Api, given: Given) -> None:
     """A plan is created together with its product, of which it holds the ID."""
     created = api.post(PLANS, params(given, product={"name": "Gold"}))
 
@@ -91,7 +94,7 @@ def test_inline_product(api, given):
 
 
 @requirement("plans.create.inline_product_id", MUST, cites="plans/create")
-def test_inline_product_id(api, given):
+def test_inline_product_id(api: Api, given: Given) -> None:
     """A product that is created together with a plan has the ID that is asked for."""
     chosen = f"bronze_{given.product()['id']}"
 
@@ -101,7 +104,7 @@ def test_inline_product_id(api, given):
 
 
 @requirement("plans.create.inline_product_members", MUST, cites="plans/create")
-def test_inline_product_members(api, given):
+def test_inline_product_members(api: Api, given: Given) -> None:
     """A product that is created together with a plan holds all that is said of it."""
     members = {
         "name": "Gold",
@@ -118,7 +121,7 @@ def test_inline_product_members(api, given):
 
 
 @requirement("plans.create.refused_inline_product", MUST, cites="errors", operation="POST /v1/plans")
-def test_refused_inline_product(api, given):
+def test_refused_inline_product(api: Api, given: Given) -> None:
     """Where a plan is refused, the product that it came with is not created either."""
     chosen = f"copper_{given.product()['id']}"
     product = {"name": "Copper", "id": chosen}
@@ -128,7 +131,7 @@ def test_refused_inline_product(api, given):
 
 
 @requirement("plans.create.inline_product_taken", SHOULD, cites="plans/create", provenance=DOCUMENTED)
-def test_inline_product_taken(api, given):
+def test_inline_product_taken(api: Api, given: Given) -> None:
     """A plan with a new product under an ID that a product has already is refused as `resource_already_exists`."""
     taken = {"name": "Another", "id": given.shared_product()["id"]}
 
@@ -136,7 +139,7 @@ def test_inline_product_taken(api, given):
 
 
 @requirement("plans.create.retrieved", MUST, cites="plans/retrieve", provenance=OBSERVED)
-def test_retrieved(api, given):
+def test_retrieved(api: Api, given: Given) -> None:
     """A plan is read as it was created."""
     created = plan(given, nickname="Gold", metadata={"order_id": "6735"}, trial_period_days=7)
 
@@ -144,7 +147,7 @@ def test_retrieved(api, given):
 
 
 @requirement("plans.retrieve.expand_tiers", MUST, cites="plans/object", operation="GET /v1/plans/{plan}")
-def test_expand_tiers(api, given):
+def test_expand_tiers(api: Api, given: Given) -> None:
     """A plan shows its tiers where the request asks to expand them."""
     created = plan(given, **TIERED)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, params, path, plan, subscribe
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
 @requirement("plans.delete.stub", MUST, cites="plans/delete")
-def test_stub(api, given):
+def test_stub(api: Api, given: Given) -> None:
     """Deleting a plan answers its ID, and that it is deleted."""
     made = plan(given)
 
@@ -15,7 +17,7 @@ def test_stub(api, given):
 
 
 @requirement("plans.delete.gone", SHOULD, cites="plans/delete")
-def test_gone(api, given):
+def test_gone(api: Api, given: Given) -> None:
     """A deleted plan is not found any more."""
     made = plan(given)
     given.delete(path(made))
@@ -24,7 +26,7 @@ def test_gone(api, given):
 
 
 @requirement("plans.delete.twice", MUST, cites="plans/delete")
-def test_twice(api, given):
+def test_twice(api: Api, given: Given) -> None:
     """A plan is deleted only once."""
     made = plan(given)
     given.delete(path(made))
@@ -33,7 +35,7 @@ def test_twice(api, given):
 
 
 @requirement("plans.delete.not_updated", SHOULD, cites="plans/delete", provenance=INFERRED)
-def test_not_updated(api, given):
+def test_not_updated(api: Api, given: Given) -> None:
     """A deleted plan cannot be changed."""
     made = plan(given)
     given.delete(path(made))
@@ -42,7 +44,7 @@ def test_not_updated(api, given):
 
 
 @requirement("plans.delete.not_listed", MUST, cites="plans/list")
-def test_not_listed(api, given):
+def test_not_listed(api: Api, given: Given) -> None:
     """A deleted plan is not listed any more; the others of its product are."""
     product = given.product()["id"]
     gone, kept = plan(given, product=product), plan(given, product=product)
@@ -52,7 +54,7 @@ def test_not_listed(api, given):
 
 
 @requirement("plans.delete.product_stays", MUST, cites="plans/delete")
-def test_product_stays(api, given):
+def test_product_stays(api: Api, given: Given) -> None:
     """Deleting a plan does not delete its product."""
     made = plan(given, product=given.product()["id"])
     api.delete(path(made))
@@ -61,7 +63,7 @@ def test_product_stays(api, given):
 
 
 @requirement("plans.delete.id_free", SHOULD, cites="plans/delete", provenance=INFERRED)
-def test_id_free(api, given):
+def test_id_free(api: Api, given: Given) -> None:
     """The ID of a deleted plan can be used for another."""
     made = plan(given, id=f"again_{given.product()['id']}")
     given.delete(path(made))
@@ -70,7 +72,7 @@ def test_id_free(api, given):
 
 
 @requirement("plans.delete.no_new_subscription", MUST, cites="plans/delete")
-def test_deleted_no_new_subscription(api, given):
+def test_deleted_no_new_subscription(api: Api, given: Given) -> None:
     """Nobody can subscribe to a deleted plan."""
     made = plan(given)
     given.delete(path(made))
@@ -79,7 +81,7 @@ def test_deleted_no_new_subscription(api, given):
 
 
 @requirement("plans.delete.subscription_goes_on", MUST, cites="plans/delete")
-def test_deleted_subscription_goes_on(api, given):
+def test_deleted_subscription_goes_on(api: Api, given: Given) -> None:
     """Deleting a plan leaves its subscriptions as they are: they go on at the same plan."""
     made = plan(given)
     subscription = given.post("/v1/subscriptions", subscribe(given.customer()["id"], made["id"]))

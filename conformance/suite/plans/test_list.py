@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, TIERED, plan
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
 @requirement("plans.list.product", MUST, cites="plans/list")
-def test_product(api, given):
+def test_product(api: Api, given: Given) -> None:
     """Plans are listed by product: only those of the product."""
     made = plan(given, product=given.product()["id"])
     plan(given)
@@ -16,7 +18,7 @@ def test_product(api, given):
 
 
 @requirement("plans.list.active", MUST, cites="plans/list")
-def test_active(api, given):
+def test_active(api: Api, given: Given) -> None:
     """Of the active plans none is listed that is not."""
     product = given.product()["id"]
     made = plan(given, product=product)
@@ -28,7 +30,7 @@ def test_active(api, given):
 
 
 @requirement("plans.list.inactive", MUST, cites="plans/list")
-def test_inactive(api, given):
+def test_inactive(api: Api, given: Given) -> None:
     """Of the inactive plans none is listed that is active."""
     product = given.product()["id"]
     plan(given, product=product)
@@ -40,7 +42,7 @@ def test_inactive(api, given):
 
 
 @requirement("plans.list.both", MUST, cites="plans/list")
-def test_both(api, given):
+def test_both(api: Api, given: Given) -> None:
     """Plans are listed whether they are active or not, unless the request asks for one of the two."""
     product = given.product()["id"]
     made = [plan(given, product=product, active=active)["id"] for active in (True, False)]
@@ -49,7 +51,7 @@ def test_both(api, given):
 
 
 @requirement("plans.list.newest_first", MUST, cites="pagination", operation="GET /v1/plans")
-def test_newest_first(api, given):
+def test_newest_first(api: Api, given: Given) -> None:
     """Plans are listed newest first."""
     product = given.product()["id"]
     made = [plan(given, product=product, amount=amount)["id"] for amount in (100, 200, 300)]
@@ -58,7 +60,7 @@ def test_newest_first(api, given):
 
 
 @requirement("plans.list.created", MUST, cites="plans/list")
-def test_created(api, given):
+def test_created(api: Api, given: Given) -> None:
     """Plans are listed by the second of their creation."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": made["created"]}
@@ -67,7 +69,7 @@ def test_created(api, given):
 
 
 @requirement("plans.list.created_other", MUST, cites="plans/list")
-def test_created_other(api, given):
+def test_created_other(api: Api, given: Given) -> None:
     """A plan is not listed for another second than that of its creation."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": made["created"] - 1}
@@ -76,7 +78,7 @@ def test_created_other(api, given):
 
 
 @requirement("plans.list.created_gt", MUST, cites="plans/list")
-def test_created_gt(api, given):
+def test_created_gt(api: Api, given: Given) -> None:
     """`created[gt]` lists what was created later, and nothing of that second itself."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": {"gt": made["created"]}}
@@ -85,7 +87,7 @@ def test_created_gt(api, given):
 
 
 @requirement("plans.list.created_gte", MUST, cites="plans/list")
-def test_created_gte(api, given):
+def test_created_gte(api: Api, given: Given) -> None:
     """`created[gte]` lists what was created in that second or later."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": {"gte": made["created"]}}
@@ -94,7 +96,7 @@ def test_created_gte(api, given):
 
 
 @requirement("plans.list.created_lt", MUST, cites="plans/list")
-def test_created_lt(api, given):
+def test_created_lt(api: Api, given: Given) -> None:
     """`created[lt]` lists what was created earlier, and nothing of that second itself."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": {"lt": made["created"]}}
@@ -103,7 +105,7 @@ def test_created_lt(api, given):
 
 
 @requirement("plans.list.created_lte", MUST, cites="plans/list")
-def test_created_lte(api, given):
+def test_created_lte(api: Api, given: Given) -> None:
     """`created[lte]` lists what was created in that second or earlier."""
     made = plan(given, product=given.product()["id"])
     wanted = {"product": made["product"], "created": {"lte": made["created"]}}
@@ -112,7 +114,7 @@ def test_created_lte(api, given):
 
 
 @requirement("plans.list.created_between", MUST, cites="plans/list")
-def test_created_between(api, given):
+def test_created_between(api: Api, given: Given) -> None:
     """Both bounds of `created` hold at once."""
     made = plan(given, product=given.product()["id"])
     around = {"gt": made["created"] - 1, "lt": made["created"] + 1}
@@ -123,7 +125,7 @@ def test_created_between(api, given):
 
 
 @requirement("plans.list.expand_tiers", MUST, cites="expanding_objects", operation="GET /v1/plans")
-def test_expand_tiers(api, given):
+def test_expand_tiers(api: Api, given: Given) -> None:
     """The plans of a list show their tiers where the request asks to expand them."""
     made = plan(given, product=given.product()["id"], **TIERED)
 
@@ -133,7 +135,7 @@ def test_expand_tiers(api, given):
 
 
 @requirement("plans.list.nothing", MUST, cites="plans/list")
-def test_nothing(api, given):
+def test_nothing(api: Api, given: Given) -> None:
     """The list of the plans of a product without any is empty."""
     listed = api.get(PLANS, {"product": given.product()["id"]})
 
@@ -141,7 +143,7 @@ def test_nothing(api, given):
 
 
 @requirement("plans.list.unknown_product", SHOULD, cites="plans/list", provenance=INFERRED)
-def test_unknown_product(api):
+def test_unknown_product(api: Api) -> None:
     """The plans of a product that does not exist cannot be listed: refused as `resource_missing`.
 
     Recorded for the list of prices.

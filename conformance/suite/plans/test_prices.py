@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.contract import Contract
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.parameters import expect_part
 from conformance.suite.plans.made import PLANS, TIERED, path, plan
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
@@ -79,7 +82,7 @@ def priced(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 
 
 @requirement("plans.price.mirrors", SHOULD, cites=GUIDE, operation=PRICE, provenance=OBSERVED, over=views)
-def test_mirrors(api, given, asked, shown):
+def test_mirrors(api: Api, given: Given, asked: Any, shown: Any) -> None:
     """A plan can be read as a price under its ID, in a price's words."""
     made = plan(given, **asked)
 
@@ -87,7 +90,7 @@ def test_mirrors(api, given, asked, shown):
 
 
 @requirement("plans.price.product", SHOULD, cites=GUIDE, operation=PRICE, provenance=OBSERVED)
-def test_product(api, given):
+def test_product(api: Api, given: Given) -> None:
     """The price of a plan is of the same product, and was created in the same second."""
     made = plan(given)
 
@@ -97,7 +100,7 @@ def test_product(api, given):
 
 
 @requirement("plans.price.tiers", SHOULD, cites=GUIDE, operation=PRICE, provenance=OBSERVED)
-def test_tiers(api, given):
+def test_tiers(api: Api, given: Given) -> None:
     """The price of a plan with tiers has the same tiers."""
     made = plan(given, **TIERED)
 
@@ -107,7 +110,7 @@ def test_tiers(api, given):
 
 
 @requirement("plans.price.as_plan", MUST, cites="plans/object", operation=PLAN, provenance=OBSERVED, over=priced)
-def test_as_plan(api, given, asked, shown):
+def test_as_plan(api: Api, given: Given, asked: Any, shown: Any) -> None:
     """A recurring price can be read as a plan under its ID, in a plan's words."""
     made = given.price(asked.get("unit_amount", 1000), **{k: v for k, v in asked.items() if v is not None})
 
@@ -115,13 +118,13 @@ def test_as_plan(api, given, asked, shown):
 
 
 @requirement("plans.price.one_time", SHOULD, cites=GUIDE, operation=PLAN, provenance=INFERRED)
-def test_one_time(api, given):
+def test_one_time(api: Api, given: Given) -> None:
     """A price that is paid once is no plan."""
     api.refused("GET", f"{PLANS}/{given.shared_price()['id']}", status=404, code="resource_missing")
 
 
 @requirement("plans.price.updated_plan", SHOULD, cites=GUIDE, operation=PRICE, provenance=INFERRED)
-def test_updated_plan(api, given):
+def test_updated_plan(api: Api, given: Given) -> None:
     """A change of the plan shows in its price."""
     made = plan(given)
     given.post(path(made), {"nickname": "Gold", "active": False})
@@ -132,7 +135,7 @@ def test_updated_plan(api, given):
 
 
 @requirement("plans.price.updated_price", SHOULD, cites=GUIDE, operation=PLAN, provenance=INFERRED)
-def test_updated_price(api, given):
+def test_updated_price(api: Api, given: Given) -> None:
     """A change of the price shows in its plan."""
     made = plan(given)
     given.post(f"/v1/prices/{made['id']}", {"nickname": "Gold", "active": False})
@@ -143,7 +146,7 @@ def test_updated_price(api, given):
 
 
 @requirement("plans.price.listed", SHOULD, cites=GUIDE, operation="GET /v1/prices", provenance=INFERRED)
-def test_listed(api, given):
+def test_listed(api: Api, given: Given) -> None:
     """A plan is listed among the prices of its product."""
     made = plan(given, product=given.product()["id"])
 
@@ -153,7 +156,7 @@ def test_listed(api, given):
 
 
 @requirement("plans.price.listed_as_plan", SHOULD, cites=GUIDE, operation="GET /v1/plans", provenance=INFERRED)
-def test_listed_as_plan(api, given):
+def test_listed_as_plan(api: Api, given: Given) -> None:
     """A recurring price is listed among the plans of its product; one that is paid once is not."""
     product = given.product()["id"]
     made = given.price(product=product, recurring={"interval": "month"})
@@ -165,7 +168,7 @@ def test_listed_as_plan(api, given):
 
 
 @requirement("plans.price.deleted", SHOULD, cites=GUIDE, operation=PRICE, provenance=INFERRED)
-def test_deleted(api, given):
+def test_deleted(api: Api, given: Given) -> None:
     """The price of a deleted plan is not found any more."""
     made = plan(given)
     given.delete(path(made))
@@ -174,7 +177,7 @@ def test_deleted(api, given):
 
 
 @requirement("plans.price.id_taken", SHOULD, cites=GUIDE, operation="POST /v1/plans", provenance=INFERRED)
-def test_id_taken(api, given):
+def test_id_taken(api: Api, given: Given) -> None:
     """A plan under the ID of a price is refused as `resource_already_exists`."""
     taken = given.shared("monthly-price", lambda maker: maker.price(recurring={"interval": "month"}))["id"]
     params = {"id": taken, "currency": "usd", "interval": "month", "amount": 1, "product": {"name": "Gold"}}

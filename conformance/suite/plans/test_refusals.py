@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, params
 from conformance.suite.plans.tables import refusals
 from conformance.suite.requirement import MUST, requirement
 
 
 @requirement("plans.create.refused", MUST, cites="plans/create", over=refusals)
-def test_refused(api, given, sends, code, param):
+def test_refused(api: Api, given: Given, sends: Any, code: Any, param: Any) -> None:
     """A plan that cannot be is refused, and nothing is made of it."""
     product = given.product()["id"]
 

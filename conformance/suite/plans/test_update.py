@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.contract import Contract
+from conformance.suite.api import Api
+from conformance.suite.given import Given
 from conformance.suite.plans.made import TIERS, path, plan, subscribe
 from conformance.suite.requirement import MUST, SHOULD, Case, requirement
 
@@ -31,7 +34,7 @@ def immutable(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 
 
 @requirement("plans.update.immutable", MUST, cites="plans/update", over=immutable)
-def test_immutable(api, given, name, value):
+def test_immutable(api: Api, given: Given, name: Any, value: Any) -> None:
     """What cannot be changed of a plan is refused as unknown, and the plan stays as it is."""
     made = plan(given)
     # a nested parameter is named by its first leaf, or as a whole
@@ -42,7 +45,7 @@ def test_immutable(api, given, name, value):
 
 
 @requirement("plans.update.product", MUST, cites="plans/update")
-def test_product(api, given):
+def test_product(api: Api, given: Given) -> None:
     """A plan that nobody uses moves to another product."""
     made = plan(given)
     other = given.product()["id"]
@@ -53,7 +56,7 @@ def test_product(api, given):
 
 
 @requirement("plans.update.unknown_product", MUST, cites="plans/update")
-def test_unknown_product(api, given):
+def test_unknown_product(api: Api, given: Given) -> None:
     """A plan does not move to a product that does not exist: refused as `resource_missing`, and it stays."""
     made = plan(given)
     api.refused("POST", path(made), {"product": "prod_missing"}, code="resource_missing", param="product")
@@ -62,7 +65,7 @@ def test_unknown_product(api, given):
 
 
 @requirement("plans.update.used_product", SHOULD, cites="plans/update")
-def test_used_product(api, given):
+def test_used_product(api: Api, given: Given) -> None:
     """A plan that a subscription uses does not move to another product."""
     made = plan(given)
     given.post("/v1/subscriptions", subscribe(given.customer()["id"], made["id"]))
@@ -71,7 +74,7 @@ def test_used_product(api, given):
 
 
 @requirement("plans.update.only_named", MUST, cites="plans/update")
-def test_only_named(api, given):
+def test_only_named(api: Api, given: Given) -> None:
     """An update leaves everything as it was that it does not name."""
     made = plan(given, nickname="Gold", metadata={"order_id": "6735"}, trial_period_days=7)
     api.post(path(made), {"nickname": "Silver"})
@@ -80,7 +83,7 @@ def test_only_named(api, given):
 
 
 @requirement("plans.update.metadata_merged", MUST, cites="metadata", operation="POST /v1/plans/{plan}")
-def test_metadata_merged(api, given):
+def test_metadata_merged(api: Api, given: Given) -> None:
     """New metadata are added to those that a plan has; an empty value takes one away."""
     made = plan(given, metadata={"order_id": "6735", "colour": "red"})
 

@@ -1,0 +1,23 @@
+"""The life of a subscription schedule: every action in every state."""
+
+from __future__ import annotations
+
+from conformance.suite.api import Api
+from conformance.suite.given import Given
+from conformance.suite.lifecycle import Cell, carry_out, lifecycle
+from conformance.suite.requirement import MUST, requirement
+from conformance.suite.subscription_schedules.states import STATES
+from conformance.suite.waiting import Eventually
+
+
+@requirement(
+    "subscription_schedules.lifecycle",
+    MUST,
+    cites="subscription_schedules/object",
+    over=lifecycle("subscription_schedule"),
+)
+def test_lifecycle(api: Api, given: Given, eventually: Eventually, cell: Cell) -> None:
+    """What an action makes of a subscription schedule in a state, or that it is refused and changes nothing."""
+    before = STATES[cell.state](given, eventually, **cell.made)
+
+    carry_out(api, cell, before)
