@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Literal
 
 import pytest
@@ -18,6 +18,7 @@ from conformance.harness.stop import StopSign
 from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
+from conformance.suite.control import Control
 from conformance.suite.errors import Blocked, Unsupported
 from conformance.suite.given import SETUP, Given
 from conformance.suite.requirement import Requirement
@@ -48,8 +49,10 @@ class Worker:
         self._silent = 0
         self._sign = StopSign(plan.folder)
         self._retries: Counter[str] = Counter()
-        api = Api(Client(self._sender), self._contract)
-        given = Given(api.as_step(SETUP), SharedObjects(plan.folder))
+        objects = SharedObjects(plan.folder)
+        plain = Api(Client(self._sender), self._contract)
+        api = replace(plain, control=Control(Given(plain.as_step(SETUP), objects)))
+        given = Given(api.as_step(SETUP), objects)
         wait = Eventually(plan.target.eventual_seconds)
         config.stash[SESSION] = Session(
             plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait

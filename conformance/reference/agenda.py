@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conformance.reference.journal import Journal
+
 if TYPE_CHECKING:
     from conformance.reference.store import Store
 
@@ -40,11 +42,15 @@ class Entry:
 class Agenda:
     """Entries in order of time, apart for each test clock; None is the wall clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal | None = None) -> None:
+        self._journal = journal or Journal()
         self._heaps: dict[str | None, list[Entry]] = {}
         self._count = 0
 
     def enter(self, at: int, event: str, subject: str, clock: str | None = None) -> None:
+        if self._journal.keepers:
+            self._journal.entries.append((at, event, subject, clock))
+            return
         self._count += 1
         heapq.heappush(self._heaps.setdefault(clock, []), Entry(at, self._count, event, subject))
 

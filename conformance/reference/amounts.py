@@ -46,11 +46,21 @@ def price_amount(price: Mapping[str, Any], quantity: int, step: int = 1) -> int:
     `price` is a Price object, with `tiers` where its billing_scheme is tiered.
     Follows billing/subscriptions/usage-based/pricing-models.
     """
+    return rounded(exact_amount(price, quantity), step)
+
+
+def exact_amount(price: Mapping[str, Any], quantity: int) -> Decimal:
+    """What a price asks for a quantity before it is rounded; prorations take a part of this."""
     if price.get("billing_scheme") == "tiered":
-        return tiered_amount(price["tiers"], price["tiers_mode"], quantity, step)
+        return exact_tiers(price["tiers"], price["tiers_mode"], quantity)
     if transform := price.get("transform_quantity"):
         quantity = transformed(quantity, transform["divide_by"], transform["round"])
-    return product(unit_amount_of(price), quantity, step)
+    return _EXACT.multiply(unit_amount_of(price), Decimal(quantity))
+
+
+def part(amount: Decimal, seconds: int, length: int, step: int = 1) -> int:
+    """The part of an amount that `seconds` out of `length` seconds are worth, rounded once."""
+    return rounded(_EXACT.divide(_EXACT.multiply(amount, Decimal(seconds)), Decimal(length)), step)
 
 
 def transformed(quantity: int, divide_by: int, direction: str) -> int:
@@ -64,6 +74,11 @@ def tiered_amount(tiers: Sequence[Mapping[str, Any]], mode: str, quantity: int, 
     Volume: the whole quantity at the tier that contains it. Graduated: every unit at its own tier. `up_to` is
     inclusive, None in the last tier; the flat amount of each tier reached is added.
     """
+    return rounded(exact_tiers(tiers, mode, quantity), step)
+
+
+def exact_tiers(tiers: Sequence[Mapping[str, Any]], mode: str, quantity: int) -> Decimal:
+    """What tiers ask for before it is rounded."""
     total = Decimal(0)
     start = 0
     for tier in tiers:
@@ -76,7 +91,7 @@ def tiered_amount(tiers: Sequence[Mapping[str, Any]], mode: str, quantity: int, 
         if last:
             break
         start = end
-    return rounded(total, step)
+    return total
 
 
 def _tier_amount(tier: Mapping[str, Any], units: int) -> Decimal:

@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from conformance.contract import DEFAULT_VERSION, Contract, Json, Operation, UnknownVersion, load
-from conformance.reference import clock, expand, form, ids, resources
+from conformance.reference import clock, expand, form, ids, portal, resources
 from conformance.reference.authentication import authenticate
 from conformance.reference.call import Call, handler_of
 from conformance.reference.errors import ApiError, InvalidParameter, Unauthorized, unknown_url
@@ -65,6 +65,7 @@ class Api:
         self._default = _Surface(contract)
         self._surfaces = {contract.version: self._default}
         self.store = Store()
+        portal.save_settings(self.store, clock.wall())
         self.keys = Keys()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

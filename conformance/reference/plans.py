@@ -46,6 +46,21 @@ def of(price: Record) -> Record:
     return plan
 
 
+def view(price: Record) -> Record:
+    """The plan that a recurring price is, one record for all that embed it: a change of the price shows in it."""
+    shown: Record | None = price.hidden.get("plan")
+    if shown is None:
+        shown = price.hidden["plan"] = of(price)
+    return shown
+
+
+def follow(price: Record) -> None:
+    """Brings the plan of a changed price up to date."""
+    shown = price.hidden.get("plan")
+    if shown is not None:
+        shown.update(of(price))
+
+
 def find(store: Store, identifier: str) -> Record | None:
     """The recurring price of a plan's ID; a one-time price is no plan."""
     price = store.table("price").get(identifier)

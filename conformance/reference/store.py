@@ -7,12 +7,13 @@ for, and what is never answered, lies beside it in `hidden`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import errors
 from conformance.reference.agenda import Agenda
+from conformance.reference.journal import Journal
 
 
 class Record(dict[str, Any]):
@@ -33,8 +34,9 @@ class Record(dict[str, Any]):
 class Table:
     """The records of one kind, by ID, and the order in which lists show them."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, journal: Journal | None = None) -> None:
         self.name = name
+        self._journal = journal or Journal()
         self._records: dict[str, Record] = {}
         self._gone: dict[str, Record] = {}
         self._count = 0
@@ -47,6 +49,8 @@ class Table:
 
     def add(self, record: Record) -> Record:
         created = int(record.get("created") or 0)
+        if self._journal.keepers:
+            self._journal.undo.append(self._forget(record))
         self._count += 1
         record.place = (created, self._count)
         self._in_order = self._in_order and created >= self._latest
@@ -63,7 +67,33 @@ class Table:
         """The record as it was when it was deleted."""
         return self._gone.get(identifier)
 
+    def _forget(self, record: Record) -> Callable[[], None]:
+        """How to take back an addition, as if it had never been."""
+        counters = self._count, self._latest, self._in_order
+
+        def undo() -> None:
+            self._records.pop(record["id"], None)
+            self._gone.pop(record["id"], None)
+            for field, index in self._indexes.items():
+                index.get(record.get(field), {}).pop(record["id"], None)
+            self._count, self._latest, self._in_order = counters
+
+        return undo
+
+    def _bring_back(self, record: Record) -> Callable[[], None]:
+        """How to take back a removal: the record returns to its place in the order."""
+
+        def undo() -> None:
+            self._gone.pop(record["id"], None)
+            self._records = _in_place(self._records, record)
+            for field, index in self._indexes.items():
+                index[record.get(field)] = _in_place(index.get(record.get(field), {}), record)
+
+        return undo
+
     def remove(self, record: Record) -> None:
+        if self._journal.keepers:
+            self._journal.undo.append(self._bring_back(record))
         del self._records[record["id"]]
         self._gone[record["id"]] = record
         for field, index in self._indexes.items():
@@ -87,6 +117,11 @@ class Table:
         return _newest_first(self._indexes[field].get(value, {}), self._in_order)
 
 
+def _in_place(records: dict[str, Record], record: Record) -> dict[str, Record]:
+    """The records with one more among them, oldest first."""
+    return {each["id"]: each for each in sorted((*records.values(), record), key=lambda each: each.place)}
+
+
 def _newest_first(records: dict[str, Record], in_order: bool) -> Iterator[Record]:
     if in_order:
         return reversed(list(records.values()))
@@ -98,13 +133,14 @@ class Store:
 
     def __init__(self) -> None:
         self._tables: dict[str, Table] = {}
-        self.agenda = Agenda()
+        self.journal = Journal()
+        self.agenda = Agenda(self.journal)
 
     def table(self, name: str) -> Table:
         """The table of an object name: `customer`, `test_helpers.test_clock`."""
         found = self._tables.get(name)
         if found is None:
-            found = self._tables[name] = Table(name)
+            found = self._tables[name] = Table(name, self.journal)
         return found
 
     def add(self, members: dict[str, Any], hidden: dict[str, Any] | None = None) -> Record:

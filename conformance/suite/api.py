@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Operation
 from conformance.suite.answers import Answer
 from conformance.suite.errors import Blocked, Mismatch, RefusedAnswer, Unsupported, describe
 from conformance.suite.support import lacks_operation
@@ -26,13 +26,27 @@ class _Any:
 ANY: Final = _Any()
 
 
+class Controls(Protocol):
+    """What `Api` asks about an operation that refuses; see `conformance.suite.control`."""
+
+    def refusal(self, operation: Operation) -> str:
+        """What the target answers to a plain valid request; "" where it accepts it, or nobody can say."""
+
+    def lacks(self, operation: Operation) -> bool:
+        """True where the target takes the operation for another one."""
+
+
 @dataclass(frozen=True)
 class Api:
-    """The API of the target, through the official SDK. `step` says what the exchanges are for."""
+    """The API of the target, through the official SDK. `step` says what the exchanges are for.
+
+    With `control`, a refusal by an operation that refuses everything, or that is not there, accuses nobody.
+    """
 
     client: Client
     contract: Contract
     step: str = ""
+    control: Controls | None = None
 
     def get(self, path: str, params: Params | None = None, **options: Any) -> Answer:
         """The body of a GET.
@@ -40,15 +54,15 @@ class Api:
         Raises:
             RefusedAnswer: the answer is not 2xx with a JSON object.
         """
-        return accepted(self.send("GET", path, params, **options))
+        return accepted(self.working(self.send("GET", path, params, **options)))
 
     def post(self, path: str, params: Params | None = None, **options: Any) -> Answer:
         """The body of a POST; raises as `get` does."""
-        return accepted(self.send("POST", path, params, **options))
+        return accepted(self.working(self.send("POST", path, params, **options)))
 
     def delete(self, path: str, params: Params | None = None, **options: Any) -> Answer:
         """The body of a DELETE; raises as `get` does."""
-        return accepted(self.send("DELETE", path, params, **options))
+        return accepted(self.working(self.send("DELETE", path, params, **options)))
 
     def send(self, method: str, path: str, params: Params | None = None, **options: Any) -> Exchange:
         """The exchange, whatever its status.
@@ -61,8 +75,11 @@ class Api:
             Blocked: no answer came, or the target kept asking to slow down.
             Unsupported: the target does not know the URL of this documented operation.
         """
-        exchange = self.client.send(method, path, params, step=self.step, **options)
-        return answered(self.contract, exchange)
+        exchange = answered(self.contract, self.client.send(method, path, params, step=self.step, **options))
+        match = None if exchange.ok else self.contract.find(exchange.method, exchange.path)
+        if match and self.control and self.control.lacks(match.operation):
+            raise Unsupported(match.operation.id, "the target takes a part of its URL for the ID of an object")
+        return exchange
 
     def refused(
         self,
@@ -80,8 +97,20 @@ class Api:
 
         A tuple lists the values that are accepted; None asserts absence. Messages are not asserted.
         """
-        exchange = self.send(method, path, params, **options)
+        exchange = self.working(self.send(method, path, params, **options))
         expect_refusal(exchange, status=status, type=type, code=code, param=param)
+        return exchange
+
+    def working(self, exchange: Exchange) -> Exchange:
+        """The exchange, unless it is a refusal by an operation that refuses even what is valid.
+
+        Raises:
+            Blocked: it is one.
+        """
+        match = None if exchange.ok else self.contract.find(exchange.method, exchange.path)
+        refusal = self.control.refusal(match.operation) if match and self.control else ""
+        if match and refusal:
+            raise Blocked(match.operation.id, f"it refuses even a plain valid request: {refusal}")
         return exchange
 
     def as_step(self, step: str) -> Api:

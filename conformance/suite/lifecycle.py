@@ -93,7 +93,7 @@ def carry_out(api: Api, cell: Cell, before: Answer) -> None:
         Mismatch: nothing that the cell accepts happened.
     """
     path = cell.operation.fill(before["id"])
-    exchange = api.send(cell.operation.method, path, sent(cell.sends, before) or None)
+    exchange = api.working(api.send(cell.operation.method, path, sent(cell.sends, before) or None))
     outcome = _nearest(cell, exchange)
     expect = _expect_refused if outcome.to is None else _expect_moved
     expect(api, cell, outcome, before, exchange)

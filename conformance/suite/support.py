@@ -7,6 +7,7 @@ from conformance.wire.exchange import Exchange
 
 _NO_SUCH_METHOD = (405, 501)
 _UNKNOWN_URL = "unrecognized request url"
+_TELLING = ("type", "code", "param", "message")  # members of an error that do not change from request to request
 
 
 def lacks_operation(contract: Contract, exchange: Exchange) -> bool:
@@ -25,3 +26,11 @@ def lacks_operation(contract: Contract, exchange: Exchange) -> bool:
         return False
     message = str(error.get("message", ""))
     return _UNKNOWN_URL in message.lower() or exchange.path in message
+
+
+def same_but_for(first: Exchange, word: str, second: Exchange, other: str) -> bool:
+    """True where two answers say the same is missing, one of them of `word` and the other of `other`."""
+    told = [{name: value for name, value in found.error.items() if name in _TELLING} for found in (first, second)]
+    mine = {name: str(value).replace(word, other) for name, value in told[0].items()}
+    theirs = {name: str(value) for name, value in told[1].items()}
+    return first.status == second.status == 404 and bool(mine) and mine == theirs

@@ -1,4 +1,4 @@
-"""The `discounts` of a session: one coupon or promotion code, which nobody has redeemed before the session completes."""
+"""The `discounts` of a session: one coupon or promotion code, not redeemed before the session completes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _one(
         check_code(store, promotion_code, customer, now)
         coupon = promotion_code["coupon"]["id"]
     chosen = discounting.read(store, [{"coupon": coupon}], now=now, currency=currency)
-    [discount] = discounting.preview(chosen, now=now, customer=customer and customer["id"])
+    [discount] = discounting.preview(chosen, now=now, customer=None if customer is None else customer["id"])
     discount["checkout_session"] = session
     discount["promotion_code"] = promotion_code and promotion_code["id"]
     return discount

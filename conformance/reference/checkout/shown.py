@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference.errors import missing_in_parameter
+from conformance.reference.errors import invalid, missing_in_parameter
 
 _UNSEEN: Mapping[str, tuple[str, ...]] = {  # members of payment_method_options that are only ever sent
     "card": ("installments.plan",),
@@ -14,6 +14,7 @@ _UNSEEN: Mapping[str, tuple[str, ...]] = {  # members of payment_method_options 
     "paynow": ("tos_shown_and_accepted",),
 }
 _UNSEEN_METHODS = frozenset({"wechat_pay"})
+_VOUCHER_DAYS = {"boleto": 3, "konbini": None, "oxxo": 3}  # until a voucher expires, where nothing else is asked
 
 
 def payment_method_options(given: Mapping[str, Any] | None) -> dict[str, Json]:
@@ -22,8 +23,8 @@ def payment_method_options(given: Mapping[str, Any] | None) -> dict[str, Json]:
     for name, paths in _UNSEEN.items():
         for path in paths:
             _drop(shown.get(name), path.split("."))
-    if "konbini" in shown:
-        shown["konbini"] = {"expires_after_days": None, **shown["konbini"]}
+    for name in shown.keys() & _VOUCHER_DAYS.keys():
+        shown[name] = {"expires_after_days": _VOUCHER_DAYS[name], **shown[name]}
     return shown
 
 
@@ -46,6 +47,16 @@ def no_account(identifier: str | None, param: str) -> None:
     """
     if identifier is not None:
         raise missing_in_parameter("account", identifier, param)
+
+
+def no_fee(given: Json, param: str) -> None:
+    """Refuses application fees, for the same reason.
+
+    Raises:
+        ApiError: 400.
+    """
+    if given is not None:
+        raise invalid("Application fees can only be taken from connected accounts.", param)
 
 
 def _drop(options: dict[str, Json] | None, path: list[str]) -> None:

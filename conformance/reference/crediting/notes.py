@@ -9,6 +9,7 @@ from conformance.reference.crediting.credited import LINE, NOTE, creditable
 from conformance.reference.crediting.lines import Lines, discount_amounts, tax_amounts
 from conformance.reference.crediting.parts import Part
 from conformance.reference.errors import ApiError, invalid
+from conformance.reference.invoicing import events
 from conformance.reference.invoicing.finalization import ACCOUNT, mark_paid
 from conformance.reference.invoicing.recalculate import show_remaining
 from conformance.reference.money import money
@@ -169,6 +170,7 @@ def _ask_for(store: Store, invoice: Record, more: int, now: int) -> None:
         if intent is not None:
             payments.cancel(intent, "automatic", now)
         mark_paid(invoice, now)
+        events.tell("paid", store, invoice, now)
     elif intent is not None:
         intent["amount"] = invoice["amount_remaining"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.reference import accounts, payments
 from conformance.reference.agenda import due
 from conformance.reference.errors import ApiError, invalid, missing_in_parameter
-from conformance.reference.invoicing import drafts, settings
+from conformance.reference.invoicing import drafts, events, settings
 from conformance.reference.invoicing.finalization import customer_of, finalize, mark_paid, restore_balance, settlement
 from conformance.reference.invoicing.snapshot import follow
 from conformance.reference.store import Record, Store
@@ -63,9 +63,11 @@ def attempt(store: Store, invoice: Record, method: Record, *, off_session: bool,
     except ApiError:
         _note_charge(invoice, intent)
         customer["delinquent"] = customer["delinquent"] or invoice["collection_method"] == "charge_automatically"
+        events.tell("failed", store, invoice, now)
         raise
     if intent["status"] == "requires_action":
         _note_charge(invoice, intent)
+        events.tell("failed", store, invoice, now)
         raise ApiError(
             "Payment for this invoice requires additional user action before it can be completed successfully.",
             status=402,
@@ -87,6 +89,7 @@ def paid_by(store: Store, intent: Record, charge: Record, now: int) -> None:
     customer = store.table("customer").get(invoice["customer"])
     if customer is not None:
         customer["delinquent"] = False
+    events.tell("paid", store, invoice, now)
 
 
 def pay_elsewhere(store: Store, invoice: Record, now: int) -> Record:
@@ -95,6 +98,7 @@ def pay_elsewhere(store: Store, invoice: Record, now: int) -> Record:
     invoice["paid_out_of_band"] = True
     mark_paid(invoice, now)
     customer_of(store, invoice)["delinquent"] = False
+    events.tell("paid", store, invoice, now)
     return invoice
 
 
@@ -109,6 +113,7 @@ def void(store: Store, invoice: Record, now: int) -> Record:
     _cancel_payment(store, invoice, "void_invoice", now)
     restore_balance(store, invoice, now)
     _close(invoice, "void", "voided_at", now)
+    events.tell("voided", store, invoice, now)
     return invoice
 
 
@@ -169,6 +174,7 @@ def collect_due(store: Store, identifier: str, at: int) -> None:
         if method is None:
             invoice.update(attempted=True, attempt_count=max(1, invoice["attempt_count"]))
             customer["delinquent"] = True
+            events.tell("failed", store, invoice, at)
         else:
             attempt(store, invoice, method, off_session=True, now=at)
     except ApiError:
@@ -183,6 +189,7 @@ def _try_again(store: Store, invoice: Record, now: int) -> None:
     first = invoice.hidden.setdefault("first_attempt", now)
     if tries >= len(_RETRY_DAYS):
         invoice["next_payment_attempt"] = None
+        events.tell("exhausted", store, invoice, now)
         return
     at = first + _RETRY_DAYS[tries] * settings.DAY
     invoice.hidden["retries"] = tries + 1

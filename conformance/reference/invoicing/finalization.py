@@ -10,7 +10,7 @@ from conformance.reference import accounts, balance, ids, payments
 from conformance.reference.agenda import due
 from conformance.reference.currencies import maximum_charge
 from conformance.reference.errors import ApiError, doc_url, invalid
-from conformance.reference.invoicing import drafts, snapshot
+from conformance.reference.invoicing import drafts, events, snapshot
 from conformance.reference.invoicing.recalculate import recalculate, show_remaining
 from conformance.reference.invoicing.settings import require_email
 from conformance.reference.money import minimum_charge
@@ -21,6 +21,11 @@ ACCOUNT = "acct_1Reference0000000"
 _HOSTED = f"https://invoice.stripe.com/i/{ACCOUNT}/test_"
 _PDF = f"https://pay.stripe.com/invoice/{ACCOUNT}/test_"
 _SECRET_LENGTH = 64
+_DESCRIPTIONS = {  # of a payment, by the reason that its invoice was made for
+    "subscription_create": "Subscription creation",
+    "subscription_cycle": "Subscription update",
+    "subscription_update": "Subscription update",
+}
 
 
 def finalize(store: Store, invoice: Record, now: int, *, auto_advance: bool | None = None) -> Record:
@@ -54,6 +59,7 @@ def finalize(store: Store, invoice: Record, now: int, *, auto_advance: bool | No
     if invoice["amount_due"] == 0:
         mark_paid(invoice, now)
         invoice.update(attempted=True)
+        events.tell("paid", store, invoice, now)
     else:
         _open(store, invoice, now)
     return invoice
@@ -114,12 +120,13 @@ def finalize_due(store: Store, identifier: str, at: int) -> None:
 
 
 @due("invoices.overdue")
-def overdue(store: Store, identifier: str, at: int) -> None:  # noqa: ARG001
+def overdue(store: Store, identifier: str, at: int) -> None:
     """A sent invoice that is not paid by its due date makes its customer delinquent; it stays open."""
     invoice = store.table(drafts.INVOICE).get(identifier)
     customer = store.table("customer").get(invoice["customer"]) if invoice is not None else None
     if invoice is not None and customer is not None and invoice["status"] == "open":
         customer["delinquent"] = True
+        events.tell("overdue", store, invoice, at)
 
 
 def settlement(invoice: Record, customer: Record) -> Settlement:
@@ -171,7 +178,7 @@ def _open(store: Store, invoice: Record, now: int) -> None:
         customer=invoice["customer"],
         invoice=invoice["id"],
         now=now,
-        description=f"Payment for Invoice {invoice['number']}",
+        description=_DESCRIPTIONS.get(invoice["billing_reason"], f"Payment for Invoice {invoice['number']}"),
         application_fee_amount=invoice["application_fee_amount"],
         on_behalf_of=invoice["on_behalf_of"],
         statement_descriptor=invoice["statement_descriptor"],

@@ -220,6 +220,13 @@ _OPTION_SHAPES: Mapping[str, Any] = {
     "konbini": dict,
     "us_bank_account": _us_bank_account,
 }
+
+
+def option_shapes() -> dict[str, Any]:
+    """What completes the options of each payment method type; subscriptions take the same but for cards."""
+    return dict(_OPTION_SHAPES)
+
+
 _READERS: Mapping[str, Any] = {
     "account_tax_ids": _account_tax_ids,
     "application_fee_amount": _application_fee_amount,

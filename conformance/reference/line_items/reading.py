@@ -97,13 +97,16 @@ def read(
     return wanted
 
 
-def of_price(store: Store, identifier: str, *, quantity: int | None, rates: list[str] | None, param: str) -> Wanted:
-    """A line item of a price that exists; `identifier` came in `param[price]`, or in `param[plan]`.
+def of_price(
+    store: Store, identifier: str, *, quantity: int | None, rates: list[str] | None, param: str, name: str = "price"
+) -> Wanted:
+    """A line item of a price that exists; its `identifier` came in `param[name]`.
 
     Raises:
         ApiError: 400; as `read` does.
     """
-    price = store.in_parameter("price", identifier, f"{param}[price]")
+    price = store.in_parameter("price", identifier, f"{param}[{name}]")
+    _check_active(store, price, f"{param}[{name}]")
     return _wanted(store, price, quantity, {"tax_rates": rates}, param)
 
 
@@ -118,7 +121,7 @@ def common_currency(wanted: Sequence[Wanted], currency: str | None = None) -> st
         common = common or str(item.price["currency"])
         if in_currency(item.price, common) is None:
             raise invalid(
-                f"All prices have to be in one currency: this one is in `{item.price['currency']}`, expected `{common}`.",
+                f"All prices have to be in one currency: this is in `{item.price['currency']}`, expected `{common}`.",
                 f"{item.param}[price]",
             )
     return common
@@ -160,7 +163,7 @@ def _one(store: Store, element: Mapping[str, Any], rules: Rules, now: int, param
         return _wanted(store, price, quantity, element, param)
     if element.get("price_data") is not None:
         made = _made(store, element["price_data"], now, f"{param}[price_data]")
-        return _wanted(store, made[0], quantity, element, param, made)
+        return _wanted(store, made[0], quantity, element, param, made=made)
     raise invalid(f"Missing required param: {param}[price].", f"{param}[price]", "parameter_missing")
 
 
@@ -170,6 +173,7 @@ def _wanted(
     quantity: int | None,
     element: Mapping[str, Any],
     param: str,
+    *,
     made: tuple[Record, ...] = (),
 ) -> Wanted:
     given = element.get("adjustable_quantity")

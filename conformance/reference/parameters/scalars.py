@@ -34,7 +34,15 @@ _REFERENCES = frozenset(  # an empty string is no attempt to unset these
         "product", "subscription", "test_clock", "type",
     ]
 )  # fmt: skip
-_URLS = ("cancel_url", "privacy_policy_url", "return_url", "success_url", "terms_of_service_url", "url")
+_URLS = (
+    "cancel_url",
+    "default_return_url",
+    "privacy_policy_url",
+    "return_url",
+    "success_url",
+    "terms_of_service_url",
+    "url",
+)
 
 
 class Reader:

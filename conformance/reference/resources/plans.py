@@ -49,6 +49,7 @@ def update(call: Call) -> Json:
     price["metadata"] = metadata.merge(price["metadata"], params)
     price.update(picked(params, _UPDATABLE))
     price["recurring"].update(picked(params, ("trial_period_days",)))
+    plans.follow(price)
     return plans.of(price)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import metadata, pricing
+from conformance.reference import metadata, plans, pricing
 from conformance.reference.call import Call, handles
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.mutation import picked
@@ -49,6 +49,7 @@ def update(call: Call) -> Json:
     given = pricing.currency_options(params.get("currency_options") or {})
     price["metadata"] = metadata.merge(price["metadata"], params)
     price.update(picked(params, _UPDATABLE))
+    plans.follow(price)
     if holder is not None:
         holder["lookup_key"] = None
     if "currency_options" in params:
