@@ -32,7 +32,7 @@ def run(folder: Path, *options: str) -> float:
     """Seconds that a whole run takes; its reports go to `folder`."""
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "conformance.cli", "run", "--report-dir", str(folder), *options],
+        [sys.executable, "-m", "conformance.cli", "run", "--fail-on", "never", "--report-dir", str(folder), *options],
         check=True,
         stdout=subprocess.DEVNULL,
     )

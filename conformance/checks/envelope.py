@@ -138,12 +138,13 @@ def list_order(seen: Seen) -> Result:
     data = seen.page
     if data is None or seen.searched or len(data) < 2 or not _shows_order(seen, data):
         return SKIPPED
-    times = [element.get("created", element.get("date")) for element in data]
+    member = _DATED.get(data[0].get("object"), "created")
+    times = [element.get(member) for element in data]
     for index, (newer, older) in enumerate(pairwise(times)):
         if not (isinstance(newer, int) and isinstance(older, int)):
             return SKIPPED
         if newer < older:
-            return Mismatch(f"/data/{index + 1}/created", f"at most {newer}", str(older))
+            return Mismatch(f"/data/{index + 1}/{member}", f"at most {newer}", str(older))
     return None
 
 
@@ -158,6 +159,7 @@ def _shows_order(seen: Seen, data: list[Json]) -> bool:
 
 
 _OF_CUSTOMERS = ("checkout.session", "credit_note", "payment_intent", "refund")  # do not say which clock they live on
+_DATED = {"invoiceitem": "date"}  # the member that holds the time of creation, where it is not `created`
 _UNORDERED = ("line_item", "item", "credit_note_line_item", "subscription_item")
 
 

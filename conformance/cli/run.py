@@ -17,7 +17,9 @@ from conformance.harness.reference_process import ReferenceDidNotStart
 from conformance.wire import WireError
 
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
-_PLUGINS = ("-p", "conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider")
+_PLUGINS = ("conformance.plugin", "xdist")
+_UNUSED = ("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "stepwise")
+_UNUSED_TOO = ("threadexception", "unraisableexception", "warnings")  # each costs every test something, and tells nothing
 
 
 class _Processes(click.ParamType[int]):
@@ -64,7 +66,9 @@ def command(expression: str | None, processes: int, **options: object) -> None:
         prepared = prepare(options, max(1, processes))
     except (WireError, ContractError, ReferenceDidNotStart) as fault:
         fail(fault)
-    arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), *_PLUGINS, "-n", str(processes)]
+    arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--capture=no", "-n", str(processes)]
+    for plugin in (*_PLUGINS, *(f"no:{name}" for name in (*_UNUSED, *_UNUSED_TOO))):
+        arguments += ["-p", plugin]
     if expression:
         arguments += ["-k", expression]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # what else is installed has no say in a run

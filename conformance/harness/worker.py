@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, replace
@@ -19,7 +20,7 @@ from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
 from conformance.suite.control import Control
-from conformance.suite.errors import Blocked, Unsupported
+from conformance.suite.errors import AcceptedRequest, Blocked, Unsupported
 from conformance.suite.given import SETUP, Given
 from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION, Session
@@ -68,6 +69,7 @@ class Worker:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         taken, left = families.select(families.assign(items), self._plan.selection)
         items[:] = taken
+        gc.freeze()  # what is collected stays: no collection of garbage has to look at it again
         if left:
             config.hook.pytest_deselected(items=left)
 
@@ -100,7 +102,7 @@ class Worker:
         if call.when not in ("setup", "call") or (call.when == "setup" and call.excinfo is None):
             return None
         judgement = judge(call.excinfo, item.path, self._comparison)
-        payload = self._payload(item, judgement)
+        payload = self._payload(item, judgement, _accepted_in_error(call.excinfo))
         payload["stop"] = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
         if payload["stop"]:
             self._sign.raise_()
@@ -123,14 +125,15 @@ class Worker:
 
     # -- what a test showed
 
-    def _payload(self, item: pytest.Item, judgement: Judgement) -> dict[str, Json]:
+    def _payload(self, item: pytest.Item, judgement: Judgement, unchecked: Exchange | None) -> dict[str, Json]:
         made = item.stash[families.REQUIREMENT]
         exchanges = self._sender.recorder.drain()
         by_owner = _by_owner(made.id, exchanges)
         noted = _Noted()
         for owner, owned in by_owner.items():
             for index, exchange in enumerate(owned):
-                noted.add(owner, index, self._checker.check(exchange))
+                if exchange is not unchecked:
+                    noted.add(owner, index, self._checker.check(exchange))
         return {
             "id": made.id,
             "order": item.stash[families.ORDER],
@@ -187,6 +190,11 @@ class Worker:
             return "livemode"
         self._silent = self._silent + 1 if isinstance(fault, Blocked) and fault.silent else 0
         return "unreachable" if self._silent >= _SILENT_TESTS else ""
+
+
+def _accepted_in_error(raised: pytest.ExceptionInfo[BaseException] | None) -> Exchange | None:
+    """The answer to a request that had to be refused: the failure is that, and not also what the answer looks like."""
+    return raised.value.exchange if raised and isinstance(raised.value, AcceptedRequest) else None
 
 
 class _Noted:

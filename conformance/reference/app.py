@@ -19,6 +19,7 @@ from conformance.reference import clock, expand, form, ids, portal, resources
 from conformance.reference.authentication import authenticate
 from conformance.reference.call import Call, handler_of
 from conformance.reference.errors import ApiError, InvalidParameter, Unauthorized, unknown_url
+from conformance.reference.files import File
 from conformance.reference.idempotency import Answer, Keys
 from conformance.reference.parameters import Parameters
 from conformance.reference.store import Store
@@ -114,7 +115,11 @@ class Api:
             shape = surface.shape(match.operation)
             paths = expand.read(params.pop("expand", None) or (), shape)
             call = Call(match.operation, match.arguments, params, self.store, version, request_id, path)
-            answer.body = _json(expand.show(handler(call), paths, shape, self.store))
+            made = handler(call)
+            if isinstance(made, File):
+                answer.body, out["Content-Type"] = made.content, made.media_type
+            else:
+                answer.body = _json(expand.show(made, paths, shape, self.store))
             answer.status = 200
         except InvalidParameter:
             self.keys.forget(key or "")

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from conformance.contract import Contract, Operation
 from conformance.suite.answers import Answer
-from conformance.suite.errors import Blocked, Mismatch, RefusedAnswer, Unsupported, describe
+from conformance.suite.errors import AcceptedRequest, Blocked, Mismatch, RefusedAnswer, Unsupported, describe
 from conformance.suite.support import lacks_operation
 from conformance.wire import Client, Exchange, RawClient
 
@@ -171,6 +171,8 @@ def expect_refusal(
     wrong = [key for key, value in wanted.items() if not _accepts(value, found[key])]
     if wrong:
         expected = ", ".join(f"{key} {_shown(value)}" for key, value in wanted.items() if value is not ANY)
+        if exchange.ok:
+            raise AcceptedRequest(exchange, expected)
         pointer = "" if wrong[0] == "status" else f"/error/{wrong[0]}"
         raise Mismatch(f"refused otherwise: {', '.join(wrong)}", expected, describe(exchange), pointer)
 

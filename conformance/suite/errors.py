@@ -3,6 +3,7 @@
 AssertionError
 ├── Mismatch            what the target answered is not what the requirement demands: failed
 │   ├── RefusedAnswer   it refused what it has to accept
+│   ├── AcceptedRequest it accepted what it has to refuse
 │   └── MissingField    the answer lacks a field
 Exception
 ├── Blocked             a step before the point of the test did not work: blocked
@@ -28,6 +29,14 @@ class RefusedAnswer(Mismatch):
     def __init__(self, exchange: Exchange) -> None:
         actual = describe(exchange)
         super().__init__(f"{exchange.method} {exchange.path} answered {actual}", "2xx and a JSON object", actual)
+        self.exchange = exchange
+
+
+class AcceptedRequest(Mismatch):
+    """The target accepted what it has to refuse: its answer says nothing about the answers to valid requests."""
+
+    def __init__(self, exchange: Exchange, expected: str) -> None:
+        super().__init__("accepted, not refused", expected, describe(exchange))
         self.exchange = exchange
 
 

@@ -99,6 +99,15 @@ def carry_out(api: Api, cell: Cell, before: Answer) -> None:
     expect(api, cell, outcome, before, exchange)
 
 
+def sent(value: Json, before: Answer) -> Json:
+    """The parameters of a request, with every "$path" replaced by what the object holds there."""
+    if isinstance(value, Mapping):
+        return {key: sent(child, before) for key, child in value.items()}
+    if isinstance(value, list):
+        return [sent(child, before) for child in value]
+    return at(before, value[1:]) if isinstance(value, str) and value.startswith("$") else value
+
+
 def at(value: Json, path: str) -> Json:
     """The value at a dotted path.
 
@@ -106,6 +115,9 @@ def at(value: Json, path: str) -> Json:
         Mismatch: what is on the way there is no object.
     """
     for step in path.split("."):
+        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+            continue
         if not isinstance(value, dict):
             raise Mismatch(f"there is no {path}", f"{_pointer(path)} present", repr(value), _pointer(path))
         value = value[step]

@@ -45,6 +45,15 @@ def refusing_with(status: int) -> Fault:
     return Fault(answered=answered)
 
 
+def answering_with(status: int) -> Fault:
+    """Every answer has the same status."""
+
+    def answered(_: Asked, answer: Answered) -> None:
+        answer.status = status
+
+    return Fault(answered=answered)
+
+
 def error_with(**members: Json) -> Fault:
     """Every refusal has these members."""
 

@@ -17,7 +17,6 @@ from conformance.reference.pagination import envelope
 from conformance.reference.store import Record, Store
 
 _SHOWN = 10  # a credit note shows its first lines; all of them are at /v1/credit_notes/{credit_note}/lines
-_PREVIEW_LINES = "/v1/credit_notes/preview/lines"
 _TYPES = {"open": "pre_payment", "paid": "post_payment"}  # by the status of the invoice; others cannot be credited
 _SECRET_LENGTH = 64
 
@@ -31,7 +30,6 @@ def preview(call: Call) -> Record:
     note, _ = _compose(call)
     for place, line in enumerate(note.hidden["lines"], 1):
         line["id"] = f"cnli_tmp_{place:03d}{note['invoice'].removeprefix('in_')}"
-    _show_lines(note, f"{_PREVIEW_LINES}?invoice={note['invoice']}")
     return note
 
 
@@ -118,7 +116,7 @@ def _compose(call: Call) -> tuple[Record, settling.Settlement]:
         },
         hidden={"lines": lines},
     )
-    _show_lines(note, f"/v1/credit_notes/{identifier}/lines")
+    note["lines"] = envelope(lines[:_SHOWN], f"/v1/credit_notes/{identifier}/lines", has_more=len(lines) > _SHOWN)
     return note, settlement
 
 
@@ -178,8 +176,3 @@ def _ask_for(store: Store, invoice: Record, more: int, now: int) -> None:
 def _issued_before(invoice: Record) -> int:
     """How many credit notes the invoice has had, voided ones too."""
     return int(invoice.hidden.get("credit_notes", 0))
-
-
-def _show_lines(note: Record, url: str) -> None:
-    lines = note.hidden["lines"]
-    note["lines"] = envelope(lines[:_SHOWN], url, has_more=len(lines) > _SHOWN)

@@ -180,10 +180,10 @@ def collect_due(store: Store, identifier: str, at: int) -> None:
     except ApiError:
         pass  # nobody asked: the invoice tells what happened
     if invoice["status"] == "open":
-        _try_again(store, invoice, at)
+        try_again(store, invoice, at)
 
 
-def _try_again(store: Store, invoice: Record, now: int) -> None:
+def try_again(store: Store, invoice: Record, now: int) -> None:
     """Enters the next automatic attempt, None when all have been made."""
     tries = invoice.hidden.get("retries", 0)
     first = invoice.hidden.setdefault("first_attempt", now)

@@ -5,13 +5,13 @@ Its lines are made anew for every request, with IDs that say which item they sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from conformance.reference.call import Call
 from conformance.reference.currencies import DEFAULT
-from conformance.reference.errors import ApiError, exclusive, missing_in_parameter
-from conformance.reference.invoicing import discounting, drafts, lines
+from conformance.reference.errors import ApiError, exclusive, invalid
+from conformance.reference.invoicing import discounting, drafts, items, lines
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
 from conformance.reference.invoicing.snapshot import tax_status
 from conformance.reference.invoicing.supposing import Supposing
@@ -20,40 +20,90 @@ from conformance.reference.store import Record
 
 _NOT_SHOWN = ("id", "auto_advance", "hosted_invoice_url", "invoice_pdf")
 _URL = "/v1/invoices/upcoming/lines"
-_OF_SUBSCRIPTIONS = "subscription_"
+Draft = Callable[[Call, Record], Record | None]
 
 
-def upcoming(call: Call) -> Record:
+def upcoming(call: Call, draft: Draft) -> Record:
     """The preview, with all of its lines in `hidden["lines"]`.
+
+    draft: what makes the draft of a subscription, where one is previewed
 
     Raises:
         ApiError: 400; parameters that contradict each other, or name what does not exist.
             404 `invoice_upcoming_none`; nothing waits for an invoice.
     """
     customer = _customer(call)
-    _refuse_subscription_changes(call)
-    params, store = call.params, call.store
-    now = call.now_of(customer)
-    currency = params.get("currency") or customer["currency"] or _currency_of_items(call) or DEFAULT
-    invoice = drafts.blank(store, customer, now=now, currency=currency, billing_reason="upcoming")
-    invoice.update(_supposed(params.get("customer_details") or {}, customer))
-    invoice["next_payment_attempt"] = invoice["period_end"] + drafts.HOUR
-    if automatic := params.get("automatic_tax"):
-        enabled = automatic["enabled"]
-        invoice["automatic_tax"] = {
-            "enabled": enabled,
-            "status": tax_status(invoice_address(invoice)) if enabled else None,
-        }
-    found = Supposing(call, customer, currency, now).items()
-    if not found:
-        raise _none(customer)
-    show_discounts(invoice, _discounts(call, customer, currency, now))
-    invoice.hidden["lines"] = [lines.of_item(item, _line_id(item)) for item in found]
+    found = draft(call, customer)
+    invoice = _without_subscription(call, customer) if found is None else found
+    waiting = [line.hidden["item"] for line in invoice.hidden["lines"] if line["type"] == "invoiceitem"]
+    billed = [line for line in invoice.hidden["lines"] if line["type"] != "invoiceitem"]
+    currency, now = invoice["currency"], invoice["created"]
+    _check_currency(call.params, currency)
+    _suppose(call, invoice, customer)
+    supposed = Supposing(call, customer, currency, now).items(waiting)
+    if not supposed and not billed:
+        raise none(customer)
+    show_discounts(invoice, _discounts(call, customer, invoice, subscribed=found is not None))
+    invoice.hidden["lines"] = [*_item_lines(call, supposed), *_billed_lines(billed)]
     invoice["lines"]["url"] = _URL + (f"?customer={customer['id']}" if customer["id"] else "")
     recalculate(invoice)
     for name in _NOT_SHOWN:
         invoice.pop(name, None)
     return invoice
+
+
+def none(customer: Mapping[str, Any]) -> ApiError:
+    """404: nothing will be billed."""
+    return ApiError(f"No upcoming invoices for customer: {customer['id']}", status=404, code="invoice_upcoming_none")
+
+
+def _without_subscription(call: Call, customer: Record) -> Record:
+    """A draft with the customer's pending items as they are, which are put on it only for show."""
+    params, store = call.params, call.store
+    currency = params.get("currency") or customer["currency"] or _currency_of_items(call) or DEFAULT
+    invoice = drafts.blank(store, customer, now=call.now_of(customer), currency=currency, billing_reason="upcoming")
+    known = customer["id"] is not None
+    waiting = items.pending(store, customer, currency) if known else ()
+    invoice.hidden["lines"] = [lines.of_item(item) for item in waiting]
+    return invoice
+
+
+def _suppose(call: Call, invoice: Record, customer: Record) -> None:
+    """Writes what the request supposes of the customer, and when the invoice would be charged."""
+    invoice.update(_supposed(call.params.get("customer_details") or {}, customer))
+    automatically = invoice["collection_method"] == "charge_automatically"
+    invoice["next_payment_attempt"] = invoice["created"] + drafts.HOUR if automatically else None
+    if automatic := call.params.get("automatic_tax"):
+        enabled = automatic["enabled"]
+        invoice["automatic_tax"] = {
+            "enabled": enabled,
+            "status": tax_status(invoice_address(invoice)) if enabled else None,
+        }
+
+
+def _check_currency(params: Mapping[str, Any], currency: str) -> None:
+    if params.get("currency") not in (None, currency):
+        raise invalid(f"The subscription is billed in {currency}.", "currency")
+
+
+def _item_lines(call: Call, supposed: Sequence[Record]) -> list[Record]:
+    """Lines of items, those that exist only here numbered by their place."""
+    table = call.store.table(items.ITEM)
+    return [
+        lines.of_item(item, _line_id(item) if table.get(item["id"]) or _is_supposed(item) else f"il_tmp_p{index:023d}")
+        for index, item in enumerate(supposed)
+    ]
+
+
+def _is_supposed(item: Record) -> bool:
+    return bool(item["id"].startswith("ii_tmp_"))
+
+
+def _billed_lines(billed: Sequence[Record]) -> list[Record]:
+    """The subscription's lines, named so that cursors hold from one preview to the next."""
+    for index, line in enumerate(sorted(billed, key=lambda each: each.place, reverse=True)):
+        line["id"] = f"il_tmp_s{index:023d}"
+    return list(billed)
 
 
 def invoice_address(invoice: Mapping[str, Any]) -> Record:
@@ -92,23 +142,6 @@ _NOBODY: dict[str, Any] = {
 }
 
 
-def _refuse_subscription_changes(call: Call) -> None:
-    """Changes of a subscription need one to change."""
-    params = call.params
-    changes = [name for name in params if name.startswith(_OF_SUBSCRIPTIONS)]
-    if changes and "schedule" in params:
-        raise exclusive("schedule", changes[0])
-    for index, item in enumerate(params.get("subscription_items") or ()):
-        if price := item.get("price"):
-            call.store.in_parameter("price", price, f"subscription_items[{index}][price]")
-        if identifier := item.get("id"):
-            raise missing_in_parameter("subscription_item", identifier, f"subscription_items[{index}][id]")
-    if changes and "subscription" not in params:
-        raise ApiError(
-            "When previewing changes to a subscription, you must specify either `subscription` or `subscription_items`"
-        )
-
-
 def _supposed(details: Mapping[str, Any], customer: Mapping[str, Any]) -> dict[str, Any]:
     """What `customer_details` supposes of the customer."""
     shown: dict[str, Any] = {}
@@ -135,14 +168,21 @@ def _currency_of_items(call: Call) -> str | None:
     return None
 
 
-def _discounts(call: Call, customer: Record, currency: str, now: int) -> list[Record]:
-    """The preview's discounts: those asked for, a coupon, or the customer's own."""
+def _discounts(call: Call, customer: Record, invoice: Record, *, subscribed: bool) -> list[Record]:
+    """The preview's discounts: those asked for, a coupon, or those that are there: the customer's own without a
+    subscription, which has taken its coupon already."""
     params, store = call.params, call.store
+    currency, now = invoice["currency"], invoice["created"]
     own = discounting.inherited(store, customer, now)
     if params.get("coupon") and params.get("discounts"):
         raise exclusive("coupon", "discounts")
     if "discounts" in params:
         chosen = discounting.read(store, params["discounts"], now=now, currency=currency, usable_ones=own)
+    elif subscribed:
+        inside: list[Record] = invoice.hidden["discounts"]
+        if not params.get("coupon") or "subscription" in params or "subscription_items" in params:
+            return inside
+        chosen = discounting.read(store, [{"coupon": params["coupon"]}], now=now, currency=currency)
     elif params.get("coupon"):
         store.in_parameter("coupon", params["coupon"], "coupon")
         chosen = discounting.read(store, [{"coupon": params["coupon"]}], now=now, currency=currency)
@@ -154,7 +194,3 @@ def _discounts(call: Call, customer: Record, currency: str, now: int) -> list[Re
 def _line_id(item: Record) -> str:
     """`il_tmp_…` of an item's `ii_…`: the same for every preview."""
     return f"il_tmp_{item['id'].removeprefix('ii_tmp_').removeprefix('ii_')}"
-
-
-def _none(customer: Record) -> ApiError:
-    return ApiError(f"No upcoming invoices for customer: {customer['id']}", status=404, code="invoice_upcoming_none")

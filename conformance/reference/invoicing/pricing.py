@@ -114,9 +114,10 @@ def _refuse_both(params: Mapping[str, Any], named: Named) -> None:
             raise exclusive(named(first), named(second))
 
 
-def _of_price(store: Store, identifier: str, quantity: int, currency: str | None, named: Named) -> Pricing:
-    price = store.in_parameter("price", identifier, named("price"))
-    if not price["active"]:
+def _of_price(store: Store, given: str | Record, quantity: int, currency: str | None, named: Named) -> Pricing:
+    chosen = isinstance(given, Record)  # before, by a schedule or a quote: it may be inactive by now
+    price = given if isinstance(given, Record) else store.in_parameter("price", given, named("price"))
+    if not price["active"] and not chosen:
         raise invalid("The price specified is inactive. This field only accepts active prices.", named("price"))
     _refuse_recurring(price, named("price"))
     if currency is not None and price["currency"] != currency:

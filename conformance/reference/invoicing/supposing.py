@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,12 @@ class Supposing:
     currency: str
     now: int
 
-    def items(self) -> list[Record]:
-        """The supposed items, the last one first, then the pending ones, newest first.
+    def items(self, waiting: Sequence[Record]) -> list[Record]:
+        """The supposed items, the last one first, then those that wait, newest first.
 
         Raises:
             ApiError: 400; an element of `invoice_items` that could not be an item.
         """
-        known = self.customer["id"] is not None
-        waiting = items.pending(self.call.store, self.customer, self.currency) if known else ()
         by_id = {item["id"]: _copy(item) for item in waiting}
         supposed = []
         for index, given in enumerate(self.call.params.get("invoice_items") or ()):

@@ -91,7 +91,7 @@ def read(
     """
     if rules.most is not None and len(given or ()) > rules.most:
         raise _too_many(param, rules.most)
-    wanted = [_one(store, element, rules, now, f"{param}[{index}]") for index, element in enumerate(given or ())]
+    wanted = [one(store, element, rules, now=now, param=f"{param}[{index}]") for index, element in enumerate(given or ())]
     _check_kinds(wanted, rules, param)
     common_currency(wanted, currency)
     return wanted
@@ -153,7 +153,8 @@ def one_interval(wanted: Iterable[Wanted]) -> None:
         raise invalid("All recurring prices have to have one billing interval.", f"{other.param}[price]")
 
 
-def _one(store: Store, element: Mapping[str, Any], rules: Rules, now: int, param: str) -> Wanted:
+def one(store: Store, element: Mapping[str, Any], rules: Rules, *, now: int, param: str) -> Wanted:
+    """The line item of one element, which came in `param`; raises as `read` does."""
     if element.get("price") is not None and element.get("price_data") is not None:
         raise exclusive(f"{param}[price]", f"{param}[price_data]")
     quantity = element.get("quantity", rules.quantity)

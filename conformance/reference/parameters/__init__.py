@@ -10,6 +10,7 @@ from __future__ import annotations
 from conformance.contract import Contract, Json, Operation, branches
 from conformance.reference.errors import InvalidParameter
 from conformance.reference.form import Tree
+from conformance.reference.parameters import legacy
 from conformance.reference.parameters.nested import Object
 from conformance.reference.parameters.scalars import String
 
@@ -22,7 +23,8 @@ class Parameters:
     """The reader of one operation's parameters; made once, used for every request."""
 
     def __init__(self, operation: Operation, contract: Contract) -> None:
-        self._object = Object(operation.request, "", required=True, may_unset=operation.method == "POST")
+        self._name = operation.name
+        self._object = Object(legacy.widened(operation.name, operation.request), "", required=True, may_unset=operation.method == "POST")
         for name, reader in self._object.readers.items():
             if isinstance(reader, String) and not _nullable(contract, operation, name):
                 reader.may_unset = False
@@ -33,6 +35,7 @@ class Parameters:
         Raises:
             InvalidParameter: 400, with the bracketed name of the first parameter in error.
         """
+        tree = legacy.rewritten(self._name, tree)
         unknown = list(self._object.unknown(tree, ""))
         if unknown:
             plural = "s" if len(unknown) > 1 else ""

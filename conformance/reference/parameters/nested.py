@@ -60,6 +60,11 @@ class Metadata(Object):
         metadata.check(raw, param)
         return dict(raw)
 
+    @property
+    def unsets(self) -> bool:
+        """An update removes all metadata by an empty string, also where the schema lacks it (credit notes)."""
+        return self.may_unset
+
 
 class CurrencyOptions(Object):
     def members(self, raw: Tree, param: str) -> dict[str, Json]:

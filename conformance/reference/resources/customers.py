@@ -14,6 +14,7 @@ from conformance.reference.expand import includes
 from conformance.reference.pagination import created_within, envelope
 from conformance.reference.resources.payment_methods import attach, attachable
 from conformance.reference.store import Record, Store
+from conformance.reference.subscribing.ending import cancel_all_of
 
 _DEFAULTS: dict[str, Any] = {
     "address": None,
@@ -86,7 +87,9 @@ def update(call: Call) -> Json:
 
 @handles("customers.delete")
 def delete(call: Call) -> Json:
-    return call.store.remove(call.subject("customer"))
+    customer = call.subject("customer")
+    cancel_all_of(call.store, customer, call.now_of(customer))
+    return call.store.remove(customer)
 
 
 @handles("customers.delete_discount")

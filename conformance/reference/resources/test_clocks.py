@@ -9,10 +9,10 @@ from conformance.contract import Json
 from conformance.reference import clock, ids
 from conformance.reference.call import Call, handles
 from conformance.reference.errors import invalid
-from conformance.reference.periods import add_months
+from conformance.reference.subscribing.clocks import farthest
+from conformance.reference.subscribing.ending import cancel_all_of
 
 _LIVES = 30 * 24 * 3600  # seconds until a clock is deleted by itself
-_FARTHEST = 24  # months that one advance may cover
 
 
 @handles("test_clocks.create")
@@ -48,17 +48,22 @@ def advance(call: Call) -> Json:
     to: int = call.params["frozen_time"]
     if to <= moved["frozen_time"]:
         raise invalid("A test clock only moves forward: frozen_time is not later than the current one.", "frozen_time")
-    if to > add_months(moved["frozen_time"], _FARTHEST):
-        raise invalid("A test clock moves at most two years at once.", "frozen_time")
+    if to > farthest(call.store, moved):
+        raise invalid(
+            "A test clock moves at most two intervals of its shortest subscription at once, and at most two years "
+            "where it has none.",
+            "frozen_time",
+        )
     clock.advance(call.store, moved, to)
     return {**moved, "status": "advancing"}
 
 
 @handles("test_clocks.delete")
 def delete(call: Call) -> Json:
-    """Its customers go with it."""
+    """Its customers go with it, and their subscriptions are canceled."""
     gone = call.subject(clock.CLOCK)
     for customer in list(call.store.table("customer").of("test_clock", gone["id"])):
+        cancel_all_of(call.store, customer, gone["frozen_time"])
         call.store.remove(customer)
     call.store.agenda.forget(gone["id"])
     return call.store.remove(gone)

@@ -8,17 +8,18 @@ from conformance.reference.call import Call, handles
 from conformance.reference.invoicing.lines import LINE
 from conformance.reference.invoicing.preview import upcoming
 from conformance.reference.store import Table
+from conformance.reference.subscribing.previewing import draft
 
 
 @handles("invoices.upcoming")
 def preview(call: Call) -> Json:
-    return upcoming(call)
+    return upcoming(call, draft)
 
 
 @handles("invoices.upcoming_lines")
 def preview_lines(call: Call) -> Json:
     """A page of the preview's lines; their own table serves the cursors, and goes with them."""
-    lines = upcoming(call).hidden["lines"]
+    lines = upcoming(call, draft).hidden["lines"]
     table = Table(LINE)
     for place, line in enumerate(reversed(lines), 1):
         table.add(line)

@@ -109,14 +109,10 @@ def changed(
         if identifier is None:
             if each.get("deleted") or each.get("clear_usage"):
                 raise invalid("An item that is deleted or cleared has to be named by its ID.", named(index, "id"))
-            added.append(
-                _added(store, each, index, now=now, currency=subscription["currency"], named=named)
-            )
+            added.append(_added(store, each, index, now=now, currency=subscription["currency"], named=named))
             continue
         if identifier not in kept:
-            raise invalid(
-                f"No subscription item with this ID ({identifier}) on the subscription.", named(index, "id")
-            )
+            raise invalid(f"No subscription item with this ID ({identifier}) on the subscription.", named(index, "id"))
         if each.get("clear_usage") is not None:
             _check_clearing(kept[identifier], each, named(index, "clear_usage"))
         if each.get("deleted"):
@@ -148,9 +144,7 @@ def check(wanted: Sequence[Wanted]) -> None:
     for item in wanted:
         price = item.price
         if price["id"] in seen:
-            raise invalid(
-                f"Cannot add multiple subscription items with the same plan: {price['id']}", "items"
-            )
+            raise invalid(f"Cannot add multiple subscription items with the same plan: {price['id']}", "items")
         seen.add(price["id"])
         mismatch = _mismatch(first, price)
         if mismatch:
@@ -182,14 +176,10 @@ def show(subscription: Record, records: Sequence[Record]) -> None:
     subscription["quantity"] = single.get("quantity", None) if single is not None else None
 
 
-def _added(
-    store: Store, given: Given, index: int, *, now: int, currency: str | None, named: Named
-) -> Wanted:
+def _added(store: Store, given: Given, index: int, *, now: int, currency: str | None, named: Named) -> Wanted:
     price = prices.read(store, given, currency=currency, now=now, named=lambda name: named(index, name))
     if price is None:
-        raise invalid(
-            f"Missing required param: {named(index, 'price')}.", named(index, "price"), "parameter_missing"
-        )
+        raise invalid(f"Missing required param: {named(index, 'price')}.", named(index, "price"), "parameter_missing")
     return Wanted(
         price,
         _quantity(price, given, 1, named(index, "quantity")),
@@ -199,11 +189,11 @@ def _added(
     )
 
 
-def _change(
-    store: Store, wanted: Wanted, given: Given, index: int, *, now: int, currency: str, named: Named
-) -> None:
+def _change(store: Store, wanted: Wanted, given: Given, index: int, *, now: int, currency: str, named: Named) -> None:
     """Takes one element of `items` into an item. A new price is bought once unless a quantity is given."""
-    price = prices.read(store, given, currency=currency, now=now, named=lambda name: named(index, name), kept=wanted.price)
+    price = prices.read(
+        store, given, currency=currency, now=now, named=lambda name: named(index, name), kept=wanted.price
+    )
     was = wanted.quantity if price is None or price["id"] == wanted.price["id"] else 1
     wanted.price = price or wanted.price
     wanted.quantity = _quantity(wanted.price, given, 1 if was is None else was, named(index, "quantity"))

@@ -31,7 +31,13 @@ def read(
         return None
     if sent[0] == "price_data":
         return _made(store, given["price_data"], currency, now, named)
-    price = _plan(store, given["plan"]) if sent[0] == "plan" else store.in_parameter("price", given["price"], named("price"))
+    if isinstance(given.get("price"), Record):  # chosen before, by a schedule or a quote: it may be inactive by now
+        return in_currency(given["price"], currency, named("price"))
+    price = (
+        _plan(store, given["plan"])
+        if sent[0] == "plan"
+        else store.in_parameter("price", given["price"], named("price"))
+    )
     param = named(sent[0])
     if price["type"] != "recurring":
         raise invalid(

@@ -46,11 +46,15 @@ def read(store: Store, customer: Record, params: Given, current: Given) -> dict[
     members = {
         name: reader(store, customer, params[name], current) for name, reader in _READERS.items() if name in params
     }
-    if "description" in params:
-        members["description"] = params["description"]
+    return members | plain(params, current) | _collection(customer, params, current)
+
+
+def plain(params: Given, current: Given) -> dict[str, Any]:
+    """What describes a subscription, and neither bills nor times anything."""
+    members: dict[str, Any] = {name: params[name] for name in ("description",) if name in params}
     if "metadata" in params:
         members["metadata"] = metadata.merge(current["metadata"], params)
-    return members | _collection(customer, params, current)
+    return members
 
 
 def _collection(customer: Record, params: Given, current: Given) -> dict[str, Any]:

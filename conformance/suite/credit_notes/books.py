@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.suite.answers import Answer
 from conformance.suite.given import Given
-from conformance.suite.invoices.payers import payer
+from conformance.suite.payment_methods import SUCCEED
 
 Json = Any
 NOTES = "/v1/credit_notes"
@@ -27,8 +27,7 @@ def open_book(given: Given) -> Json:
 
 def paid_book(given: Given) -> Json:
     """An invoice that is paid by card; as `open_book`, and the ID of its `charge`."""
-    customer = payer(given)["id"]
-    return given.shared("credited-paid", lambda maker: _book(maker, customer, "pay"))
+    return given.shared("credited-paid", lambda maker: _book(maker, maker.payer(SUCCEED)["id"], "pay"))
 
 
 def book(given: Given, status: str) -> Json:
@@ -38,26 +37,30 @@ def book(given: Given, status: str) -> Json:
 
 def invoice(given: Given, name: str, *items: Json, **params: Json) -> Json:
     """A finalized invoice that is only previewed on, with an item for each of `items`; lines are found by `line_of`."""
-    customer = given.shared_customer()["id"]
-    return given.shared(f"previewed-{name}", lambda maker: finalized(maker, customer, *items, **params))
+    return given.shared(
+        f"previewed-{name}",
+        lambda maker: finalized(maker, maker.customer(name="Previewed")["id"], *items, **params),
+    )
 
 
 def finalized(given: Given, customer: str, *items: Json, **params: Json) -> Answer:
     """A finalized invoice with an item for each of `items`, the parameters of `POST /v1/invoiceitems`."""
     draft = given.empty_draft(customer, **{"auto_advance": False, **params})
     for item in items:
-        given.invoice_item(customer, None, invoice=draft["id"], **{"currency": draft["currency"], **item})
+        whose = {"customer": customer, "invoice": draft["id"], "currency": draft["currency"]}
+        given.post("/v1/invoiceitems", {**whose, **item})
     return given.post(f"/v1/invoices/{draft['id']}/finalize", {"auto_advance": False})
 
 
 def opened(given: Given, amount: int = 1000, **params: Json) -> Answer:
-    """An open invoice of the test's own with one line: three calls."""
-    return given.open_invoice(amount, given.shared_customer()["id"], **params)
+    """An open invoice of the test's own with one line, of a customer whose balance nobody moves: three calls."""
+    debtor = given.shared("debtor", lambda maker: maker.customer(name="Debtor"))
+    return given.open_invoice(amount, debtor["id"], **params)
 
 
 def paid(given: Given, amount: int = 1000, customer: str | None = None, **params: Json) -> Answer:
-    """An invoice of the test's own, paid by card, with one line: three calls."""
-    draft = given.draft_invoice(amount, customer or payer(given)["id"], **params)
+    """An invoice of the test's own with one line, paid by the card of a customer of its own: four calls, else three."""
+    draft = given.draft_invoice(amount, customer or given.payer(SUCCEED)["id"], **params)
     return given.post(f"/v1/invoices/{draft['id']}/pay")
 
 

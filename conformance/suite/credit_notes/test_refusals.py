@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from conformance.suite.credit_notes.books import NOTES, PREVIEW, opened, paid, paid_book
+from conformance.suite.credit_notes.books import NOTES, PREVIEW, paid, paid_book
 from conformance.suite.credit_notes.tables import names, placed, refusals
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, requirement
 
-GUIDE = "https://stripe.com/docs/invoicing/integration/programmatic-credit-notes"
-CREATE = "POST /v1/credit_notes"
-MAKE = {"open": opened, "paid": paid}
+MAKE = {"open": Given.open_invoice, "paid": paid}
+AMOUNTS = (
+    "status",
+    "amount_due",
+    "amount_paid",
+    "amount_remaining",
+    "pre_payment_credit_notes_amount",
+    "post_payment_credit_notes_amount",
+)
 
 
 def params(given, refusal, invoice):
     """The parameters of the request on an invoice."""
     places = {"line": invoice["lines"]["data"][0]["id"]}
     if names(refusal.sends, "foreign"):
-        places["foreign"] = given.shared("foreign-line", lambda maker: opened(maker)["lines"]["data"][0]["id"])
+        places["foreign"] = given.shared("foreign-line", lambda maker: maker.open_invoice()["lines"]["data"][0]["id"])
     if names(refusal.sends, "unpaid"):
         refund = {"charge": paid_book(given)["charge"], "amount": 100}
         places["unpaid"] = given.shared("foreign-refund", lambda maker: maker.post("/v1/refunds", refund)["id"])
@@ -32,16 +39,6 @@ def test_create_refused(api, given, refusal):
     after = api.get(f"/v1/invoices/{invoice['id']}")
     assert {name: after[name] for name in AMOUNTS} == {name: invoice[name] for name in AMOUNTS}
     assert api.get(NOTES, {"invoice": invoice["id"]})["data"] == []
-
-
-AMOUNTS = (
-    "status",
-    "amount_due",
-    "amount_paid",
-    "amount_remaining",
-    "pre_payment_credit_notes_amount",
-    "post_payment_credit_notes_amount",
-)
 
 
 @requirement("credit_notes.preview.refused", MUST, cites="credit_notes/preview", over=refusals("credit_notes.preview"))

@@ -164,14 +164,6 @@ def test_deleted_object(api: Api, given: Given) -> None:
     assert expanded["customer"] == {"id": customer, "object": "customer", "deleted": True}
 
 
-@requirement("protocol.expand.includable", MUST, cites=CITES, operation="GET /v1/customers/{customer}", needs=NEEDS)
-def test_includable_field(api: Api, given: Given) -> None:
-    """A field that is only included on request is absent without it."""
-    customer = given.shared_customer()["id"]
-
-    assert "tax_ids" not in api.get(f"/v1/customers/{customer}")
-
-
 @requirement("protocol.expand.included", MUST, cites=CITES, operation="GET /v1/customers/{customer}", needs=NEEDS)
 def test_included_field(api: Api, given: Given) -> None:
     """A field that is only included on request is there when it is asked for."""

@@ -49,7 +49,7 @@ def test_update_refused(api: Api, given: Given, sends: Json, made: Json, refusal
     "subscriptions.create.no_payment_method", MUST, cites="subscriptions/create", provenance=OBSERVED, operation=CREATE
 )
 def test_no_payment_method(api: Api, given: Given) -> None:
-    """A subscription that asks for money at once is refused where its customer has no payment method; none comes about."""
+    """A subscription that asks for money at once is refused where its customer cannot pay; none comes about."""
     customer = given.customer()["id"]
 
     api.refused("POST", SUBSCRIPTIONS, params(given, customer=customer), code="resource_missing", param=None)

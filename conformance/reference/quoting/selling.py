@@ -1,0 +1,99 @@
+"""The line items of a quote: new ones, and the ones that an update keeps by their IDs.
+
+An update that names line items names all of them: those that it leaves out are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conformance.reference.currencies import DEFAULT
+from conformance.reference.errors import invalid, missing_in_parameter
+from conformance.reference.invoicing.rates import tax_rates
+from conformance.reference.line_items import amounts, listing, reading
+from conformance.reference.line_items.reading import Rules, Wanted
+from conformance.reference.store import Record, Store
+
+_RULES = Rules(quantity=1)
+_SHOWN = ("currency", "description", "price", "quantity")
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What is to be sold, nothing of it written: each with the item that it is to be, None for a new one."""
+
+    wanted: tuple[tuple[Wanted, Record | None], ...]
+
+    @property
+    def currency(self) -> str:
+        """That of all prices; the account's own where nothing is sold yet."""
+        return reading.common_currency([wanted for wanted, _ in self.wanted]) or DEFAULT
+
+
+def read(store: Store, given: Sequence[Given] | None, *, now: int, current: Sequence[Record] = ()) -> Sold:
+    """What the parameter `line_items` asks for; `current` are the items that may be named by ID.
+
+    Raises:
+        ApiError: 400; an item that is not the quote's, prices of two currencies or two intervals, and as
+            `line_items.reading` says.
+    """
+    known = {item["id"]: item for item in current}
+    wanted = [_one(store, element, known, now, f"line_items[{index}]") for index, element in enumerate(given or ())]
+    named = [item["id"] for _, item in wanted if item is not None]
+    if len(named) != len(set(named)):
+        raise invalid("A line item is named twice.", "line_items")
+    sold = Sold(tuple(sorted(wanted, key=lambda pair: pair[1].place if pair[1] is not None else (float("inf"), 0))))
+    reading.common_currency([one for one, _ in sold.wanted])
+    reading.one_interval(one for one, _ in sold.wanted)
+    return sold
+
+
+def write(store: Store, sold: Sold, current: Sequence[Record] = ()) -> list[Record]:
+    """The items of a quote as they are now: changed, added, and of `current` those that are not named removed."""
+    made = amounts.items_of(store, (wanted for wanted, _ in sold.wanted), sold.currency)
+    items, new = [], []
+    for item, (wanted, kept) in zip(made, sold.wanted, strict=True):
+        if kept is None:
+            new.append(item)
+        else:
+            wanted.keep(store)
+            kept.update({name: item[name] for name in _SHOWN})
+            kept.hidden["wanted"] = replace(wanted, made=())
+        items.append(item if kept is None else kept)
+    staying = {item["id"] for item in items}
+    for item in current:
+        if item["id"] not in staying:
+            store.table(amounts.ITEM).remove(item)
+    listing.keep(store, new)
+    return items
+
+
+def copies(store: Store, items: Sequence[Record]) -> list[Record]:
+    """New items of the same things, stored: those of a clone."""
+    wanted = [replace(item.hidden["wanted"], made=()) for item in items]
+    made = amounts.items_of(store, wanted, items[0]["currency"] if items else DEFAULT)
+    listing.keep(store, made)
+    return made
+
+
+def _one(
+    store: Store, element: Given, known: Mapping[str, Record], now: int, param: str
+) -> tuple[Wanted, Record | None]:
+    identifier = element.get("id")
+    if identifier is None:
+        return reading.one(store, element, _RULES, now=now, param=param), None
+    item = known.get(identifier)
+    if item is None:
+        raise missing_in_parameter("line item", identifier, f"{param}[id]")
+    old: Wanted = item.hidden["wanted"]
+    if element.get("price") is not None or element.get("price_data") is not None:
+        rates = [rate["id"] for rate in old.rates]
+        quantity = {} if old.quantity is None else {"quantity": old.quantity}
+        return reading.one(store, {**quantity, "tax_rates": rates, **element}, _RULES, now=now, param=param), item
+    changed = old.changed(element, param)
+    if "tax_rates" in element:
+        changed = replace(changed, rates=tuple(tax_rates(store, element["tax_rates"], f"{param}[tax_rates]")))
+    return changed, item

@@ -1,0 +1,184 @@
+"""Phases, read from parameters: what the subscription is to consist of in each of them, and when.
+
+A phase is kept as it is answered: prices, coupon and payment method by ID, tax rates as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conformance.contract import Json
+from conformance.reference import metadata
+from conformance.reference.errors import ApiError, exclusive, invalid
+from conformance.reference.invoicing import pricing
+from conformance.reference.invoicing.rates import tax_rates
+from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import discounts, items
+from conformance.reference.subscribing.cycles import Interval
+from conformance.reference.subscribing.items import Wanted
+from conformance.reference.scheduling import defaults as default_settings
+from conformance.reference.scheduling.spans import Asked, Span, lay_out, named
+
+MOST = 10  # current and future phases: https://stripe.com/docs/billing/subscriptions/subscription-schedules
+_MOST_EXTRAS = 20
+_PLAIN = ("billing_cycle_anchor", "collection_method", "default_payment_method", "invoice_settings")
+Given = Mapping[str, Any]
+Phase = dict[str, Any]
+
+
+def read(
+    store: Store,
+    customer: Record,
+    given: Sequence[Given],
+    defaults: Given,
+    *,
+    first: int,
+    now: int,
+    anchor: int | None = None,
+    currency: str | None = None,
+) -> list[Phase]:
+    """The phases that a request asks for, the first of them beginning at `first`.
+
+    anchor:   of the billing cycle that is running already
+    currency: of the subscription that there is already; otherwise the first phase decides
+
+    Raises:
+        ApiError: 400; none or too many, times that do not fit together, prices and settings that make no subscription.
+    """
+    if not given:
+        raise invalid("A subscription schedule needs at least one phase.", "phases")
+    if len(given) > MOST:
+        raise invalid(f"A subscription schedule has at most {MOST} current and future phases.", "phases")
+    asked: list[Asked] = []
+    members: list[Phase] = []
+    for index, each in enumerate(given):
+        wanted = _items(store, each, index, now=now, currency=each.get("currency") or currency)
+        code = wanted[0].price["currency"]
+        if currency is not None and code != currency:
+            raise invalid(f"All phases are billed in one currency, which is {currency}.", named(index, "currency"))
+        currency = code
+        members.append(_members(store, customer, each, index, wanted, defaults, now=now))
+        asked.append(_asked(each, index, items.interval_of(wanted), now))
+    spans = lay_out(asked, first, anchor)
+    return [
+        _timed(phase, each, span, index, now)
+        for index, (phase, each, span) in enumerate(zip(members, given, spans, strict=True))
+    ]
+
+
+def interval_of(store: Store, phase: Given) -> Interval:
+    """The interval that the items of a phase are billed by."""
+    return Interval.of(store.get("price", phase["items"][0]["price"])["recurring"])
+
+
+def shown_items(wanted: Sequence[Wanted]) -> list[Json]:
+    """Items as a phase shows them."""
+    return [
+        {
+            "billing_thresholds": item.billing_thresholds,
+            "price": item.price["id"],
+            **({} if item.quantity is None else {"quantity": item.quantity}),
+            "tax_rates": list(item.tax_rates),
+        }
+        for item in wanted
+    ]
+
+
+def _items(store: Store, given: Given, index: int, *, now: int, currency: str | None) -> list[Wanted]:
+    def name(item: int, member: str) -> str:
+        first, bracket, rest = member.partition("[")
+        return f"{named(index, 'items')}[{item}][{first}]{bracket}{rest}"
+
+    with default_settings.within(f"phases[{index}]"):
+        return items.new(store, given["items"], now=now, currency=currency, named=name)
+
+
+def _members(
+    store: Store, customer: Record, given: Given, index: int, wanted: Sequence[Wanted], defaults: Given, *, now: int
+) -> Phase:
+    """A phase but for its times."""
+    here = f"phases[{index}]"
+    effective = {name: defaults.get(name) if given.get(name) is None else given[name] for name in default_settings.INHERITED}
+    settings = default_settings.check(store, customer, given, effective, here)
+    code = wanted[0].price["currency"]
+    return {
+        "add_invoice_items": _extras(store, given, index, code, now),
+        "application_fee_percent": None,
+        **({"automatic_tax": settings["automatic_tax"]} if "automatic_tax" in settings else {}),
+        "billing_thresholds": settings.get("billing_thresholds"),
+        "coupon": _coupon(store, customer, given, here, code, now),
+        "currency": code,
+        "default_tax_rates": settings.get("default_tax_rates", []),
+        "items": shown_items(wanted),
+        "metadata": dict(given.get("metadata") or {}),
+        "proration_behavior": given.get("proration_behavior") or "create_prorations",
+        "transfer_data": None,
+        **{name: given.get(name) for name in _PLAIN},
+    }
+
+
+def _extras(store: Store, given: Given, index: int, currency: str, now: int) -> list[Json]:
+    """`add_invoice_items`: what is billed once, when the phase begins."""
+    extras = given.get("add_invoice_items") or ()
+    if len(extras) > _MOST_EXTRAS:
+        raise invalid(f"At most {_MOST_EXTRAS} invoice items can be added.", named(index, "add_invoice_items"))
+    made: list[Json] = []
+    for number, extra in enumerate(extras):
+        here = f"{named(index, 'add_invoice_items')}[{number}]"
+
+        def name(member: str, here: str = here) -> str:
+            first, bracket, rest = member.partition("[")
+            return f"{here}[{first}]{bracket}{rest}"
+
+        if extra.get("price") is None and extra.get("price_data") is None:
+            raise invalid(f"Missing required param: {here}[price].", f"{here}[price]", "parameter_missing")
+        priced = pricing.read(store, extra, currency=currency, default_currency=currency, now=now, named=name)
+        rates = tax_rates(store, extra.get("tax_rates"), f"{here}[tax_rates]")
+        priced.keep(store)
+        made.append({"price": priced.price["id"], "quantity": priced.quantity, "tax_rates": rates})
+    return made
+
+
+def _coupon(store: Store, customer: Record, given: Given, here: str, currency: str, now: int) -> str | None:
+    if given.get("coupon") is None:
+        return None
+    with default_settings.within(here):
+        chosen = discounts.read(store, customer, {"coupon": given["coupon"]}, currency=currency, now=now)
+    coupon: str | None = chosen.coupon["id"] if chosen is not None and chosen.coupon is not None else None
+    return coupon
+
+
+def _asked(given: Given, index: int, interval: Interval, now: int) -> Asked:
+    if given.get("trial") and given.get("trial_end") is not None:
+        raise exclusive(named(index, "trial"), named(index, "trial_end"))
+    return Asked(
+        interval,
+        start=_moment(given.get("start_date"), now),
+        end=_moment(given.get("end_date"), now),
+        iterations=given.get("iterations"),
+        trial=bool(given.get("trial")),
+        trial_end=given["trial_end"] if isinstance(given.get("trial_end"), int) else None,
+        resets=given.get("billing_cycle_anchor") == "phase_start",
+    )
+
+
+def _moment(given: int | str | None, now: int) -> int | None:
+    return now if given == "now" else int(given) if given is not None else None
+
+
+def _timed(phase: Phase, given: Given, span: Span, index: int, now: int) -> Phase:
+    """A phase with its times, its members in alphabetical order."""
+    trial_end = span.end if given.get("trial") else given.get("trial_end")
+    trial_end = None if trial_end == "now" else trial_end
+    if trial_end is not None and not span.start < trial_end <= span.end:
+        raise ApiError("The trial of a phase ends within the phase.", param=named(index, "trial_end"))
+    if span.end <= now and given.get("end_date") != "now":
+        raise invalid("A phase cannot be over when it is scheduled.", named(index, "end_date"))
+    timed = {**phase, "end_date": span.end, "start_date": span.start, "trial_end": trial_end}
+    return {name: timed[name] for name in sorted(timed)}
+
+
+def metadata_after(current: Mapping[str, str], phase: Given) -> dict[str, str]:
+    """A subscription's metadata after a phase has begun: its keys are added, its empty ones taken away."""
+    return metadata.merge(current, {"metadata": phase["metadata"] or {}})

@@ -1,0 +1,51 @@
+"""Which existing records a request about a subscription may change: what is put back where it is refused or rehearsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from conformance.reference.invoicing import items as invoice_items
+from conformance.reference.store import Record, Store
+
+Also = Callable[[Store, Record], Iterable[Record]]
+_ALSO: list[Also] = []
+_CLOSED = ("paid", "void")
+
+
+def also(records: Also) -> Also:
+    """Registers `records(store, subscription)`: what else a request about a subscription may change."""
+    _ALSO.append(records)
+    return records
+
+
+def around(
+    store: Store, customer: Record, params: Mapping[str, Any], subscription: Record | None = None
+) -> list[Record]:
+    """The customer, what waits for their next invoice, what is redeemed, and the subscription with all that hangs on it."""
+    found = [customer, *invoice_items.pending(store, customer), *_redeemed(store, params)]
+    if subscription is not None:
+        found += [subscription, *subscription["items"]["data"], *_unpaid(store, subscription)]
+        if subscription["discount"] is not None:
+            found.append(subscription["discount"])
+        found += [record for records in _ALSO for record in records(store, subscription)]
+    return found
+
+
+def _redeemed(store: Store, params: Mapping[str, Any]) -> Iterator[Record]:
+    coupon = store.table("coupon").get(params.get("coupon") or "")
+    code = store.table("promotion_code").get(params.get("promotion_code") or "")
+    if coupon is not None:
+        yield coupon
+    if code is not None:
+        yield from (code, code["coupon"])
+
+
+def _unpaid(store: Store, subscription: Record) -> Iterator[Record]:
+    """The invoices that are not closed yet, and their payment intents."""
+    for invoice in store.table("invoice").of("subscription", subscription["id"]):
+        if invoice["status"] not in _CLOSED:
+            yield invoice
+            intent = store.table("payment_intent").get(invoice["payment_intent"] or "")
+            if intent is not None:
+                yield intent

@@ -1,0 +1,105 @@
+"""Lists of credit notes: of an invoice, of a customer, newest first."""
+
+from __future__ import annotations
+
+from conformance.suite.credit_notes.books import NOTES, note
+from conformance.suite.requirement import MUST, requirement
+
+CITES = "credit_notes/list"
+
+
+def ledger(given):
+    """A customer's two invoices: two credit notes on the `first`, the older one voided, and one on the `second`."""
+
+    def make(maker):
+        customer = maker.customer(name="Credited twice")["id"]
+        first, second = maker.open_invoice(1000, customer), maker.open_invoice(1000, customer)
+        notes = [note(maker, invoice, 100)["id"] for invoice in (first, first, second)]
+        maker.post(f"{NOTES}/{notes[0]}/void")
+        return {"customer": customer, "first": first["id"], "second": second["id"], "notes": notes}
+
+    return given.shared("credit-note-ledger", make)
+
+
+def listed(api, **filters):
+    """The IDs of the credit notes that a list holds."""
+    return [found["id"] for found in api.get(NOTES, filters)["data"]]
+
+
+@requirement("credit_notes.list.invoice", MUST, cites=CITES)
+def test_invoice(api, given):
+    """The credit notes on an invoice are listed newest first, voided ones among them."""
+    made = ledger(given)
+
+    assert listed(api, invoice=made["first"]) == [made["notes"][1], made["notes"][0]]
+
+
+@requirement("credit_notes.list.customer", MUST, cites=CITES)
+def test_customer(api, given):
+    """The credit notes of a customer are those on all of their invoices, newest first."""
+    made = ledger(given)
+
+    assert listed(api, customer=made["customer"]) == made["notes"][::-1]
+
+
+@requirement("credit_notes.list.both", MUST, cites=CITES)
+def test_both(api, given):
+    """Invoice and customer together let through what both of them do."""
+    made = ledger(given)
+
+    assert listed(api, customer=made["customer"], invoice=made["second"]) == [made["notes"][2]]
+
+
+@requirement("credit_notes.list.another_customer", MUST, cites=CITES)
+def test_another_customer(api, given):
+    """An invoice of one customer has no credit notes of another."""
+    made, other = ledger(given), given.shared_customer()
+
+    assert listed(api, customer=other["id"], invoice=made["second"]) == []
+
+
+@requirement("credit_notes.list.none", MUST, cites=CITES)
+def test_none(api, given):
+    """The list of an invoice that was not credited is empty."""
+    invoice = given.shared("uncreditable-draft", lambda maker: maker.draft_invoice())
+
+    page = api.get(NOTES, {"invoice": invoice["id"]})
+
+    assert (page["data"], page["has_more"], page["url"]) == ([], False, NOTES)
+
+
+@requirement("credit_notes.list.limit", MUST, cites=CITES)
+def test_limit(api, given):
+    """A page holds as many credit notes as it is asked to, and says that there are more."""
+    made = ledger(given)
+
+    page = api.get(NOTES, {"customer": made["customer"], "limit": 2})
+
+    assert [found["id"] for found in page["data"]] == [made["notes"][2], made["notes"][1]]
+    assert page["has_more"] is True
+
+
+@requirement("credit_notes.list.next_page", MUST, cites=CITES)
+def test_next_page(api, given):
+    """The next page begins after the credit note that it is asked to."""
+    made = ledger(given)
+
+    assert listed(api, customer=made["customer"], starting_after=made["notes"][1]) == [made["notes"][0]]
+
+
+@requirement("credit_notes.list.previous_page", MUST, cites=CITES)
+def test_previous_page(api, given):
+    """The previous page ends before the credit note that it is asked to."""
+    made = ledger(given)
+
+    assert listed(api, customer=made["customer"], ending_before=made["notes"][1]) == [made["notes"][2]]
+
+
+@requirement("credit_notes.list.expand", MUST, cites=CITES)
+def test_expand(api, given):
+    """The invoices of listed credit notes can be expanded."""
+    made = ledger(given)
+
+    page = api.get(NOTES, {"customer": made["customer"], "expand": ["data.invoice"]})
+
+    assert [found["invoice"]["id"] for found in page["data"]] == [made["second"], made["first"], made["first"]]

@@ -1,0 +1,49 @@
+"""The cases of fixtures/portal_configuration_refusals.yaml (the file explains its entries), and of closed lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from conformance.contract import Contract
+from conformance.contract.levels import Level, Provenance
+from conformance.suite.api import ANY
+from conformance.suite.parameters import read_table
+from conformance.suite.requirement import Case, Generator
+
+Json = Any
+PARAMETERS = "portal_configuration_parameters"
+CREATE = "customer_portal.create_configuration"
+UPDATE = "customer_portal.update_configuration"
+SESSION = "customer_portal.create_session"
+
+_ABOUT = {
+    CREATE: "A portal configuration is refused, and nothing is made of it",
+    UPDATE: "An update of a portal configuration is refused, and nothing of it is done",
+}
+
+
+def refusals(operation: str) -> Generator:
+    """Every request of the table that the operation refuses."""
+
+    def cases(contract: Contract) -> Iterable[Case]:
+        for label, entry in read_table("portal_configuration_refusals").items():
+            if operation in entry.get("operations", (operation,)):
+                yield Case(
+                    label,
+                    {"sends": entry["sends"], "code": entry.get("code", ANY), "param": entry.get("param", ANY)},
+                    operation=contract.named(operation),
+                    level=Level(entry.get("level", "must")),
+                    provenance=Provenance(entry.get("provenance", "documented")),
+                    title=f"{_ABOUT[operation]}: {label} ({entry['why']}).",
+                )
+
+    return cases
+
+
+def locales(contract: Contract) -> Iterable[Case]:
+    """Every documented language of the portal; `auto` may be answered as the absence of one."""
+    operation = contract.named(SESSION)
+    [locale] = [leaf for leaf in operation.leaves if leaf.path == "locale"]
+    for value in locale.enum:
+        yield Case(value, {"locale": value}, operation=operation, level=Level.SHOULD if value == "auto" else None)

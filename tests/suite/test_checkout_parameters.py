@@ -1,0 +1,126 @@
+"""Nothing documented about Checkout Sessions and payment links is left out of their requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conformance.contract import Operation
+from conformance.suite.checkout_sessions import tables
+from conformance.suite.parameters import REFERENCES, parameters, read_table
+from conformance.suite.refusals import long, refusals
+from tests.support.exercised import Exercised
+from tests.support.house import CONTRACT
+
+Json = Any
+AREAS = ("checkout_sessions", "payment_links")
+OPERATIONS = [operation for operation in CONTRACT.documented if operation.area in AREAS]
+MOST_CALLS = 3.0  # a requirement, on average: targets are rate limited
+REFUSED_ONLY = {  # of connected accounts, which an account of its own does not have
+    "application_fee_amount",
+    "application_fee_percent",
+    "on_behalf_of",
+    "transfer_data[amount]",
+    "transfer_data[destination]",
+}
+OF_THE_PROTOCOL = {"ending_before", "starting_after", "limit", "expand[]"}
+SESSION_TABLES = ("checkout_session_parameters", "checkout_session_refusals", "checkout_session_totals")
+LINK_TABLES = ("payment_link_parameters", "payment_link_refusals")
+
+
+@pytest.fixture(scope="module")
+def exercised(tmp_path_factory: pytest.TempPathFactory) -> Exercised:
+    return Exercised(AREAS, tmp_path_factory.mktemp("shared"))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_every_parameter_is_taken(exercised: Exercised, operation: Operation) -> None:
+    assert exercised.left_out(operation) <= REFUSED_ONLY | OF_THE_PROTOCOL
+
+
+def test_the_others_are_refused(exercised: Exercised) -> None:
+    assert {path for path, _ in exercised.refused["POST /v1/payment_links"]} >= REFUSED_ONLY
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_every_value_is_sent(exercised: Exercised, operation: Operation) -> None:
+    assert exercised.values_left_out(operation) == set()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_every_value_of_an_open_enumeration_is_taken(exercised: Exercised, operation: Operation) -> None:
+    documented = {(leaf.path, value) for leaf in operation.leaves if leaf.open for value in leaf.enum}
+
+    assert documented <= exercised.taken[operation.id]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_everything_that_can_be_unset_is_unset(exercised: Exercised, operation: Operation) -> None:
+    assert exercised.never_unset(operation) == set()
+
+
+def test_calls_are_few(exercised: Exercised) -> None:
+    assert exercised.calls / exercised.requirements <= MOST_CALLS
+
+
+@pytest.mark.parametrize("name", ["payment_links.create", "payment_links.update"])
+def test_what_links_are_sent_is_documented(name: str) -> None:
+    validator = Draft202012Validator({**CONTRACT.named(name).request, "required": []})
+    for case in parameters("payment_link_parameters", name)(CONTRACT):
+        assert [error.message for error in validator.iter_errors(case.values["setting"].sends)] == []
+
+
+@pytest.mark.parametrize("table", ["checkout_session_parameters", "checkout_session_totals"])
+def test_what_sessions_are_sent_is_documented(table: str) -> None:
+    validator = Draft202012Validator({**CONTRACT.named("checkout_sessions.create").request, "required": []})
+    for entry in read_table(table).values():
+        assert [error.message for error in validator.iter_errors(entry["sends"])] == []
+
+
+def test_requirements_of_a_family_are_told_apart() -> None:
+    families = [
+        tables.shown,
+        tables.refusals,
+        tables.totals,
+        refusals("payment_link_refusals", "payment_links.create", "A payment link"),
+        parameters("payment_link_parameters", "payment_links.create"),
+        parameters("payment_link_parameters", "payment_links.update"),
+    ]
+    for family in families:
+        labels = [case.label for case in family(CONTRACT)]
+
+        assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("table", [*SESSION_TABLES, *LINK_TABLES])
+def test_references_stand_for_something(table: str) -> None:
+    known = {*REFERENCES, *read_table("catalog")}
+    for entry in read_table(table).values():
+        assert {text[1:-1] for text in texts(long(entry)) if text.startswith("{")} <= known
+
+
+def test_worked_totals_have_a_line_for_each_item() -> None:
+    for entry in read_table("checkout_session_totals").values():
+        assert len(entry["items"]) == len(entry["sends"]["line_items"])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("{3 characters}", "xxx"), (["a{2 characters}"], ["axx"]), ({"a": "{price}"}, {"a": "{price}"})],
+)
+def test_long_values_are_as_long_as_they_say(value: Json, expected: Json) -> None:
+    assert long(value) == expected
+
+
+def texts(value: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        for child in value.values():
+            yield from texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from texts(child)
+    elif isinstance(value, str):
+        yield value
