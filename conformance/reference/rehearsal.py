@@ -1,7 +1,7 @@
 """Requests that change many records: all of it happens, or none; and rehearsals, of which nothing is kept.
 
-What is added to a table, removed from one or entered into the agenda is taken back by itself. Records that are changed in
-place are named by whoever begins.
+What is added to a table, removed from one or entered into the agenda is taken back by itself. Records that are changed
+in place are named by whoever begins.
 """
 
 from __future__ import annotations

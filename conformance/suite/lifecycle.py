@@ -14,7 +14,7 @@ from conformance.contract import Contract, Operation
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.answers import Answer
 from conformance.suite.api import ANY, Api, accepted, expect_refusal
-from conformance.suite.errors import Mismatch
+from conformance.suite.errors import Mismatch, RefusedAnswer
 from conformance.suite.requirement import Case, Generator
 from conformance.wire.exchange import Exchange
 
@@ -93,7 +93,8 @@ def carry_out(api: Api, cell: Cell, before: Answer) -> None:
         Mismatch: nothing that the cell accepts happened.
     """
     path = cell.operation.fill(before["id"])
-    exchange = api.working(api.send(cell.operation.method, path, sent(cell.sends, before) or None))
+    host = {"base": "files"} if cell.operation.answer_kind == "file" else {}
+    exchange = api.working(api.send(cell.operation.method, path, sent(cell.sends, before) or None, **host))
     outcome = _nearest(cell, exchange)
     expect = _expect_refused if outcome.to is None else _expect_moved
     expect(api, cell, outcome, before, exchange)
@@ -184,7 +185,7 @@ def _expect_refused(api: Api, cell: Cell, outcome: Outcome, before: Answer, exch
 
 def _expect_moved(api: Api, cell: Cell, outcome: Outcome, before: Answer, exchange: Exchange) -> None:
     """It is in the new state, by the answer and read back, with what the move stamps and sets."""
-    answer = accepted(exchange)
+    answer = _answered(api, cell, before, exchange)
     for path, value in outcome.fields.items():
         _same(answer, path, value)
     for stamp in outcome.stamps:
@@ -194,6 +195,15 @@ def _expect_moved(api: Api, cell: Cell, outcome: Outcome, before: Answer, exchan
         _same(api.as_step(READ_BACK).get(_retrieve(cell, before)), cell.status_field, outcome.to)
     else:
         expect_refusal(api.as_step(READ_BACK).send("GET", _retrieve(cell, before)), status=404, code="resource_missing")
+
+
+def _answered(api: Api, cell: Cell, before: Answer, exchange: Exchange) -> Answer:
+    """The object as the action answered it; after a file, as it is read back."""
+    if cell.operation.answer_kind != "file":
+        return accepted(exchange)
+    if not exchange.ok:
+        raise RefusedAnswer(exchange)
+    return api.as_step(READ_BACK).get(_retrieve(cell, before))
 
 
 def _retrieve(cell: Cell, before: Answer) -> str:

@@ -14,8 +14,9 @@ Pairs = tuple[tuple[str, str], ...]
 class Exchange:
     """One request and its answer. Header names are lower case. Nothing in it needs redaction any more.
 
-    `body` is the parsed JSON answer: None where the answer is no JSON (`text` then holds its beginning). `status` is
-    None where no answer came, and `fault` says why in a few words ("connection reset", "timed out after 30 s").
+    `body` is the parsed JSON answer: None where the answer is no JSON (`text` then holds its beginning, of a PDF one
+    character for each byte). `status` is None where no answer came, and `fault` says why in a few words ("connection
+    reset", "timed out after 30 s").
     """
 
     method: str

@@ -110,7 +110,7 @@ class Recorder:
 
     def _answer(self, answer: Answer) -> tuple[str, Json, str | None]:
         """Text, parsed body and fault of an answer. The text is empty where the body says it all."""
-        text = self._redaction.text(answer.content[: 8 * TEXT_LIMIT].decode("utf-8", "replace"))
+        text = self._redaction.text(answer.content[: 8 * TEXT_LIMIT].decode(_encoding(answer), "replace"))
         if answer.fault is not None or answer.status is None or not text:
             return text[:TEXT_LIMIT], None, answer.fault
         body, fault = _parsed(text)
@@ -125,6 +125,11 @@ class Recorder:
         plain = orjson.dumps(body).decode()
         cleaned = self._redaction.text(plain)
         return body if cleaned == plain else _parsed(cleaned)[0]
+
+
+def _encoding(answer: Answer) -> str:
+    """UTF-8; of a PDF one character for each byte, so that `text.encode("latin-1")` is the document again."""
+    return "latin-1" if dict(answer.headers).get("content-type", "").startswith("application/pdf") else "utf-8"
 
 
 def _parsed(text: str) -> tuple[Json, str | None]:

@@ -125,7 +125,7 @@ FAULTS: list[tuple[str, Fault]] = [
     ("credit_notes.preview.refused[unknown invoice line]", FORGIVING),
     ("credit_notes.retrieve.issued", CARELESS),
     ("credit_notes.lines.units", answering(LINE, "quantity", 1)),
-    ("credit_notes.lines.together", Fault(answered=unordered)),
+    ("credit_notes.lines.order", Fault(answered=unordered)),
     ("credit_notes.lines.first_ten", answering("list", "has_more", False)),
     ("credit_notes.lines.next_page", ignoring_names("starting_after")),
     ("credit_notes.taxes.custom_both", Fault(answered=untaxed)),

@@ -91,7 +91,9 @@ def read(
     """
     if rules.most is not None and len(given or ()) > rules.most:
         raise _too_many(param, rules.most)
-    wanted = [one(store, element, rules, now=now, param=f"{param}[{index}]") for index, element in enumerate(given or ())]
+    wanted = [
+        one(store, element, rules, now=now, param=f"{param}[{index}]") for index, element in enumerate(given or ())
+    ]
     _check_kinds(wanted, rules, param)
     common_currency(wanted, currency)
     return wanted

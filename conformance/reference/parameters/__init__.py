@@ -11,7 +11,7 @@ from conformance.contract import Contract, Json, Operation, branches
 from conformance.reference.errors import InvalidParameter
 from conformance.reference.form import Tree
 from conformance.reference.parameters import legacy
-from conformance.reference.parameters.nested import Object
+from conformance.reference.parameters.nested import Metadata, Object
 from conformance.reference.parameters.scalars import String
 
 __all__ = ["Parameters"]
@@ -24,10 +24,14 @@ class Parameters:
 
     def __init__(self, operation: Operation, contract: Contract) -> None:
         self._name = operation.name
-        self._object = Object(legacy.widened(operation.name, operation.request), "", required=True, may_unset=operation.method == "POST")
+        self._object = Object(
+            legacy.widened(operation.name, operation.request), "", required=True, may_unset=operation.method == "POST"
+        )
         for name, reader in self._object.readers.items():
             if isinstance(reader, String) and not _nullable(contract, operation, name):
                 reader.may_unset = False
+            if isinstance(reader, Metadata):
+                reader.removable = operation.name.endswith(".update")  # said of every update: docs/api/metadata
 
     def read(self, tree: Tree) -> dict[str, Json]:
         """The typed parameters.

@@ -1,4 +1,4 @@
-"""Parameters that are documented no more, but that the service was recorded taking: plans, from before there were prices.
+"""Parameters that are documented no more, but that the service was recorded taking: plans, from before prices.
 
 They widen what a request may send, and nothing else: the contract does not know them.
 """

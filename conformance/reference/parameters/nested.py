@@ -56,14 +56,15 @@ class Object(Reader):
 
 
 class Metadata(Object):
+    removable = False  # whether an empty string removes all of it, where the schema does not say so
+
     def members(self, raw: Tree, param: str) -> dict[str, Json]:
         metadata.check(raw, param)
         return dict(raw)
 
     @property
     def unsets(self) -> bool:
-        """An update removes all metadata by an empty string, also where the schema lacks it (credit notes)."""
-        return self.may_unset
+        return self.removable
 
 
 class CurrencyOptions(Object):

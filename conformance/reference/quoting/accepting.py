@@ -12,6 +12,7 @@ from conformance.contract import Json
 from conformance.reference.line_items.reading import Wanted
 from conformance.reference.quoting import billing, closing, discounts
 from conformance.reference.rehearsal import all_or_nothing
+from conformance.reference.scheduling import opening
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import starting
 
@@ -38,8 +39,6 @@ def _make(store: Store, quote: Record, customer: Record, now: int) -> None:
     if not any(item.recurring for item in wanted):
         quote["invoice"] = billing.invoiced(store, quote, customer, chosen, now=now)["id"]
     elif date is not None and date > now:
-        from conformance.reference.scheduling import opening  # noqa: PLC0415
-
         phase = _phase(quote, wanted)
         params = {"start_date": date, "phases": [phase]}
         schedule = opening.start(store, customer, params, now=now, reason=billing.REASON)

@@ -1,4 +1,4 @@
-"""The discount of a quote: a coupon that is only redeemed when the quote is accepted, or a discount that runs already."""
+"""The discount of a quote: a coupon that only its acceptance redeems, or a discount that runs already."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read(
 def write(
     store: Store, chosen: Sequence[Chosen], *, current: Sequence[Record] = (), customer: str | None, now: int
 ) -> list[Record]:
-    """The discounts as the quote shows them, so that they can be expanded; coupons stay as often redeemed as they were."""
+    """The discounts as the quote shows them, stored so that they can be expanded; no coupon is redeemed."""
     table = store.table(DISCOUNT)
     shown = discounting.preview(chosen, now=now, customer=customer)
     staying = {discount["id"] for discount in shown}

@@ -42,8 +42,8 @@ def created(call: Call) -> Record:
     quote["metadata"] = metadata.merge({}, params)
     quote["customer"] = customer and customer["id"]
     quote["automatic_tax"] = settings.automatic_tax((params.get("automatic_tax") or {}).get("enabled", False), customer)
-    _take(store, quote, selling.write(store, sold), rates)
-    _discount(store, quote, discounts.write(store, chosen, customer=quote["customer"], now=now))
+    _take(quote, selling.write(store, sold), rates)
+    _discount(quote, discounts.write(store, chosen, customer=quote["customer"], now=now))
     totals.calculate(store, quote)
     schedule_expiry(store, quote)
     return quote
@@ -74,9 +74,9 @@ def updated(call: Call, quote: Record) -> Record:
     enabled = (params.get("automatic_tax") or quote["automatic_tax"])["enabled"]
     quote.update({**members, "currency": currency, "customer": customer and customer["id"]})
     quote["automatic_tax"] = settings.automatic_tax(enabled, customer)
-    _take(store, quote, items if sold is None else selling.write(store, sold, items), rates)
+    _take(quote, items if sold is None else selling.write(store, sold, items), rates)
     if chosen is not None:
-        _discount(store, quote, discounts.write(store, chosen, current=applied, customer=quote["customer"], now=now))
+        _discount(quote, discounts.write(store, chosen, current=applied, customer=quote["customer"], now=now))
     totals.calculate(store, quote)
     if "expires_at" in params:
         schedule_expiry(store, quote)
@@ -119,12 +119,12 @@ def schedule_expiry(store: Store, quote: Record) -> None:
     store.agenda.enter(quote["expires_at"], "quotes.expire", quote["id"], quote["test_clock"])
 
 
-def _take(store: Store, quote: Record, items: list[Record], rates: list[Record]) -> None:
+def _take(quote: Record, items: list[Record], rates: list[Record]) -> None:
     quote.hidden |= {"items": items, "default_tax_rates": rates}
     quote["default_tax_rates"] = [rate["id"] for rate in rates]
 
 
-def _discount(store: Store, quote: Record, applied: list[Record]) -> None:
+def _discount(quote: Record, applied: list[Record]) -> None:
     quote.hidden["discounts"] = applied
     quote["discounts"] = [discount["id"] for discount in applied]
 

@@ -13,6 +13,7 @@ from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.expand import includes
 from conformance.reference.pagination import created_within, envelope
 from conformance.reference.resources.payment_methods import attach, attachable
+from conformance.reference.scheduling import ending as scheduling
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing.ending import cancel_all_of
 
@@ -88,7 +89,9 @@ def update(call: Call) -> Json:
 @handles("customers.delete")
 def delete(call: Call) -> Json:
     customer = call.subject("customer")
-    cancel_all_of(call.store, customer, call.now_of(customer))
+    now = call.now_of(customer)
+    scheduling.cancel_all_of(call.store, customer, now)
+    cancel_all_of(call.store, customer, now)
     return call.store.remove(customer)
 
 

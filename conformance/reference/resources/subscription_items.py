@@ -1,4 +1,4 @@
-"""Subscription items, one at a time: each of these operations is a change of the subscription that the item belongs to."""
+"""Subscription items, one at a time: each operation here is a change of the subscription that the item belongs to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from conformance.contract import Json
 from conformance.reference import pagination
 from conformance.reference.call import Call, handles
-from conformance.reference.errors import ApiError
+from conformance.reference.errors import ApiError, invalid
 from conformance.reference.store import Record
-from conformance.reference.subscribing import changing
+from conformance.reference.subscribing import changing, pending
 from conformance.reference.subscribing.items import ITEM
 
 _OF_SUBSCRIPTION = ("off_session", "payment_behavior", "proration_behavior", "proration_date")
@@ -63,8 +63,8 @@ def _change(call: Call, subscription: Record, given: dict[str, Any]) -> None:
     """Changes the subscription by one element of its `items`."""
     element = {name: value for name, value in given.items() if name not in _OF_SUBSCRIPTION}
     params = {name: given[name] for name in _OF_SUBSCRIPTION if name in given}
-    if params.get("payment_behavior") == "pending_if_incomplete":
-        params.pop("off_session", None)
+    if params.get("payment_behavior") == pending.BEHAVIOR and "metadata" in given:
+        raise invalid(f"`metadata` cannot be updated together with `payment_behavior={pending.BEHAVIOR}`.", "metadata")
     changing.change(
         call.store,
         subscription,

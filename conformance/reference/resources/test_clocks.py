@@ -9,6 +9,7 @@ from conformance.contract import Json
 from conformance.reference import clock, ids
 from conformance.reference.call import Call, handles
 from conformance.reference.errors import invalid
+from conformance.reference.scheduling import ending as scheduling
 from conformance.reference.subscribing.clocks import farthest
 from conformance.reference.subscribing.ending import cancel_all_of
 
@@ -63,6 +64,7 @@ def delete(call: Call) -> Json:
     """Its customers go with it, and their subscriptions are canceled."""
     gone = call.subject(clock.CLOCK)
     for customer in list(call.store.table("customer").of("test_clock", gone["id"])):
+        scheduling.cancel_all_of(call.store, customer, gone["frozen_time"])
         cancel_all_of(call.store, customer, gone["frozen_time"])
         call.store.remove(customer)
     call.store.agenda.forget(gone["id"])

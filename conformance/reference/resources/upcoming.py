@@ -7,8 +7,8 @@ from conformance.reference import pagination
 from conformance.reference.call import Call, handles
 from conformance.reference.invoicing.lines import LINE
 from conformance.reference.invoicing.preview import upcoming
+from conformance.reference.scheduling.previewing import draft
 from conformance.reference.store import Table
-from conformance.reference.subscribing.previewing import draft
 
 
 @handles("invoices.upcoming")

@@ -40,7 +40,7 @@ def beginning(store: Store, schedule: Record, phase: Phase, now: int) -> dict[st
 
 
 def change(
-    store: Store, schedule: Record, subscription: Record, phase: Phase, at: int, before: Phase | None = None
+    store: Store, schedule: Record, subscription: Record, phase: Phase, at: int, *, before: Phase | None = None
 ) -> dict[str, Any]:
     """The parameters that turn a running subscription into what a phase says; nothing where it is that already.
 
@@ -92,7 +92,7 @@ def _settings(schedule: Record, subscription: Record, phase: Phase, before: Phas
 
 
 def _items(store: Store, subscription: Record, phase: Phase) -> list[dict[str, Any]]:
-    """The elements of `items` that make the subscription's items those of the phase: the same price is the same item."""
+    """The elements of `items` that make the subscription's items the phase's: the same price is the same item."""
     left = {item["price"]["id"]: item for item in subscription["items"]["data"]}
     changed = []
     for wanted in phase["items"]:

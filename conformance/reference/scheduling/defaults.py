@@ -78,7 +78,7 @@ def check(store: Store, customer: Record, given: Given, wanted: Given, prefix: s
 
 @contextmanager
 def within(prefix: str) -> Iterator[None]:
-    """Names the parameters of refusals as members of a hash: `default_tax_rates[0]` → `phases[0][default_tax_rates][0]`."""
+    """Names the parameters of refusals as members of a hash: `coupon` → `phases[0][coupon]`."""
     try:
         yield
     except ApiError as error:

@@ -13,12 +13,12 @@ from conformance.reference import metadata
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.invoicing import pricing
 from conformance.reference.invoicing.rates import tax_rates
+from conformance.reference.scheduling import defaults as default_settings
+from conformance.reference.scheduling.spans import Asked, Span, lay_out, named
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import discounts, items
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.items import Wanted
-from conformance.reference.scheduling import defaults as default_settings
-from conformance.reference.scheduling.spans import Asked, Span, lay_out, named
 
 MOST = 10  # current and future phases: https://stripe.com/docs/billing/subscriptions/subscription-schedules
 _MOST_EXTRAS = 20
@@ -58,7 +58,7 @@ def read(
         if currency is not None and code != currency:
             raise invalid(f"All phases are billed in one currency, which is {currency}.", named(index, "currency"))
         currency = code
-        members.append(_members(store, customer, each, index, wanted, defaults, now=now))
+        members.append(_members(store, customer, each, index, wanted=wanted, defaults=defaults, now=now))
         asked.append(_asked(each, index, items.interval_of(wanted), now))
     spans = lay_out(asked, first, anchor)
     return [
@@ -95,11 +95,13 @@ def _items(store: Store, given: Given, index: int, *, now: int, currency: str | 
 
 
 def _members(
-    store: Store, customer: Record, given: Given, index: int, wanted: Sequence[Wanted], defaults: Given, *, now: int
+    store: Store, customer: Record, given: Given, index: int, *, wanted: Sequence[Wanted], defaults: Given, now: int
 ) -> Phase:
     """A phase but for its times."""
     here = f"phases[{index}]"
-    effective = {name: defaults.get(name) if given.get(name) is None else given[name] for name in default_settings.INHERITED}
+    effective = {
+        name: defaults.get(name) if given.get(name) is None else given[name] for name in default_settings.INHERITED
+    }
     settings = default_settings.check(store, customer, given, effective, here)
     code = wanted[0].price["currency"]
     return {
@@ -107,7 +109,7 @@ def _members(
         "application_fee_percent": None,
         **({"automatic_tax": settings["automatic_tax"]} if "automatic_tax" in settings else {}),
         "billing_thresholds": settings.get("billing_thresholds"),
-        "coupon": _coupon(store, customer, given, here, code, now),
+        "coupon": _coupon(store, customer, given, here, currency=code, now=now),
         "currency": code,
         "default_tax_rates": settings.get("default_tax_rates", []),
         "items": shown_items(wanted),
@@ -140,7 +142,7 @@ def _extras(store: Store, given: Given, index: int, currency: str, now: int) -> 
     return made
 
 
-def _coupon(store: Store, customer: Record, given: Given, here: str, currency: str, now: int) -> str | None:
+def _coupon(store: Store, customer: Record, given: Given, here: str, *, currency: str, now: int) -> str | None:
     if given.get("coupon") is None:
         return None
     with default_settings.within(here):

@@ -40,7 +40,7 @@ class Span:
 
 
 def named(index: int, name: str) -> str:
-    """`end_date` of the first phase → `phases[0][end_date]`; `price_data[currency]` → `phases[0][price_data][currency]`."""
+    """`invoice_settings[days_until_due]` of the first phase → `phases[0][invoice_settings][days_until_due]`."""
     first, bracket, rest = name.partition("[")
     return f"phases[{index}][{first}]{bracket}{rest}"
 

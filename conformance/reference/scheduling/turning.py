@@ -12,16 +12,27 @@ from typing import Any
 
 from conformance.reference.agenda import due
 from conformance.reference.errors import ApiError
-from conformance.reference.scheduling import becoming
+from conformance.reference.scheduling import becoming, defaults
 from conformance.reference.scheduling.phases import interval_of, metadata_after, shown_items
 from conformance.reference.scheduling.spans import Span, again
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import applying, billing, canceling, changing, ending, items, reach, renewals, starting
+from conformance.reference.subscribing import (
+    applying,
+    billing,
+    canceling,
+    changing,
+    ending,
+    items,
+    reach,
+    renewals,
+    starting,
+)
 from conformance.reference.subscribing.limits import ENDED
 
 SCHEDULE = "subscription_schedule"
 OPEN = ("not_started", "active")
 _DUE = "subscription_schedules.turn"
+_COLLECTION = ("collection_method", "days_until_due")
 _MOVING = "moving"  # while a schedule itself changes its subscription
 Phase = dict[str, Any]
 
@@ -47,10 +58,12 @@ def begin(store: Store, schedule: Record, customer: Record, now: int) -> None:
     """
     phase = schedule["phases"][0]
     params = becoming.beginning(store, schedule, phase, now)
+    schedule["status"] = "active"  # no longer to come, so that it does not stand in its own subscription's way
     reason = schedule.hidden.get("reason", "subscription_create")
-    subscription = starting.start(store, customer, params, now=now, reason=reason, first_invoice="later")
+    with defaults.within("phases[0]"):
+        subscription = starting.start(store, customer, params, now=now, reason=reason, first_invoice="later")
     subscription["schedule"] = schedule["id"]
-    schedule.update(subscription=subscription["id"], status="active")
+    schedule["subscription"] = subscription["id"]
     place(store, schedule, phase)
 
 
@@ -72,7 +85,7 @@ def shape(
     """
     subscription = store.get("subscription", schedule["subscription"])
     phase = schedule["phases"][current(schedule)]
-    params = becoming.change(store, schedule, subscription, phase, now, before)
+    params = becoming.change(store, schedule, subscription, phase, now, before=before)
     turning = subscription["current_period_end"] == now
     if before is not None:
         if extras := becoming.extras(store, phase):
@@ -143,7 +156,14 @@ def scheduled(store: Store, subscription: Record) -> Iterator[Record]:
     """A change of a subscription may change its schedule."""
     schedule = of(store, subscription)
     if schedule is not None:
-        yield schedule
+        yield from touched(store, schedule)
+
+
+def touched(store: Store, schedule: Record) -> list[Record]:
+    """The schedule, and the coupons that its phases redeem."""
+    coupons = {phase["coupon"] for phase in schedule["phases"] if phase["coupon"] is not None}
+    found = [store.table("coupon").get(coupon) for coupon in sorted(coupons)]
+    return [schedule, *(coupon for coupon in found if coupon is not None)]
 
 
 @applying.after_change
@@ -156,6 +176,11 @@ def followed(store: Store, subscription: Record, now: int) -> None:
     discount, trial_end = subscription["discount"], subscription["trial_end"]
     phase["items"] = shown_items(items.of(subscription))
     phase["default_tax_rates"] = list(subscription["default_tax_rates"])
+    settings = defaults.of_phase(phase, schedule["default_settings"])
+    if any(settings[name] != subscription[name] for name in _COLLECTION):
+        days = subscription["days_until_due"]
+        phase["collection_method"] = subscription["collection_method"]
+        phase["invoice_settings"] = None if days is None else {"days_until_due": days}
     phase["coupon"] = None if discount is None else discount["coupon"]["id"]
     within = trial_end is not None and now < trial_end <= phase["end_date"]
     phase["trial_end"] = trial_end if within else None
@@ -168,8 +193,12 @@ def of(store: Store, subscription: Record) -> Record | None:
     return schedule if schedule is not None and schedule["status"] == "active" else None
 
 
-def advance(store: Store, schedule: Record, at: int) -> None:
-    """Enters the next phase where the current one is over, or ends the schedule after its last one."""
+def advance(store: Store, schedule: Record, at: int, *, proration: str | None = None, collect: bool = False) -> None:
+    """Enters the next phase where the current one is over, or ends the schedule after its last one.
+
+    proration, collect: as `shape` takes them, where a request ends the phase; otherwise the next phase says how its
+        beginning is prorated, and time does not refuse it: a subscription that cannot become it goes on as it is
+    """
     index = current(schedule)
     before = schedule["phases"][index]
     if before["end_date"] > at:
@@ -180,8 +209,10 @@ def advance(store: Store, schedule: Record, at: int) -> None:
     phase = schedule["phases"][index + 1]
     place(store, schedule, phase)
     try:
-        shape(store, schedule, at, proration=phase["proration_behavior"], before=before)
-    except ApiError:  # the subscription cannot become what it was to be, and goes on as it is
+        shape(store, schedule, at, proration=proration or phase["proration_behavior"], before=before, collect=collect)
+    except ApiError:
+        if collect:
+            raise
         release(store, schedule, at)
 
 

@@ -55,8 +55,8 @@ def prorate(store: Store, subscription: Record, members: Mapping[str, Any], now:
     current = items.of(subscription)
     whole = Window.of(subscription, 0)
     if after < before:
-        return prorations.credit_all(store, subscription, current, Window(after, before, whole.length), now)
-    return prorations.debit_all(store, subscription, current, Window(before, after, whole.length), now)
+        return prorations.credit_all(store, subscription, current, Window(after, before, whole.length), now=now)
+    return prorations.debit_all(store, subscription, current, Window(before, after, whole.length), now=now)
 
 
 def enter(store: Store, subscription: Record) -> None:

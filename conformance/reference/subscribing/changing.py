@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.reference.agenda import due
-from conformance.reference.amounts import exact_amount
 from conformance.reference.errors import ApiError
 from conformance.reference.invoicing import collection
 from conformance.reference.rehearsal import all_or_nothing
@@ -18,6 +17,7 @@ from conformance.reference.subscribing import (
     billing,
     canceling,
     discounts,
+    extras,
     intervals,
     items,
     lines,
@@ -27,10 +27,10 @@ from conformance.reference.subscribing import (
     timing,
 )
 from conformance.reference.subscribing.applying import Plan
-from conformance.reference.subscribing.items import Wanted
+from conformance.reference.subscribing.naming import written
 from conformance.reference.subscribing.prorations import Window
 from conformance.reference.subscribing.reach import around
-from conformance.reference.subscribing.starting import extras, incomplete
+from conformance.reference.subscribing.starting import incomplete
 from conformance.reference.subscribing.timing import Times
 from conformance.reference.subscribing.worth import share
 
@@ -39,9 +39,145 @@ _RESUME = "subscriptions.resume_collection"
 
 
 def in_items(index: int, member: str) -> str:
-    """`price_data[currency]` of the first item → `items[0][price_data][currency]`."""
-    first, bracket, rest = member.partition("[")
-    return f"items[{index}][{first}]{bracket}{rest}"
+    """A member of an element of `items`."""
+    return written("items", index, member)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a running subscription, as a request asks for it.
+
+    named: how the request wrote a member of an element of `items`
+    """
+
+    store: Store
+    subscription: Record
+    customer: Record
+    params: Given
+    now: int
+    named: Callable[[int, str], str]
+
+    @property
+    def behavior(self) -> str:
+        return self.params.get("payment_behavior") or "allow_incomplete"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the change is made only once its invoice is paid."""
+        return self.behavior == pending.BEHAVIOR
+
+    def plan(self) -> Plan:
+        """What the subscription is to become.
+
+        Raises:
+            ApiError: 400; parameters that do not fit it.
+        """
+        store, subscription, params, now = self.store, self.subscription, self.params, self.now
+        wanted = items.changed(store, subscription, params.get("items"), now=now, named=self.named)
+        members = settings.read(store, self.customer, params, subscription)
+        members |= canceling.read(subscription, params, now)
+        if "pause_collection" in params:
+            paused = params["pause_collection"]
+            members["pause_collection"] = None if paused is None else {"resumes_at": None} | paused
+        if "pending_invoice_item_interval" in params:
+            interval = intervals.read(params["pending_invoice_item_interval"])
+            members["pending_invoice_item_interval"] = interval
+            members["next_pending_invoice_item_invoice"] = intervals.after(interval, now)
+        chosen = discounts.read(store, self.customer, params, currency=subscription["currency"], now=now)
+        return Plan(wanted, members, chosen, timing.of_change(subscription, params, wanted, now))
+
+    def bill(self, plan: Plan) -> Record | None:
+        """Prorates the change, applies it unless it waits, and drafts the invoice that it makes at once."""
+        store, subscription, now = self.store, self.subscription, self.now
+        period = (subscription["current_period_start"], now)
+        extended = subscription["status"] == "trialing" and plan.times is not None and plan.times.trialing
+        made = self._prorate(plan)
+        if not self.waits:
+            applying.apply(store, subscription, plan, now)
+        extras.add(store, subscription, self.params, now)
+        waiting = billing.waiting(store, subscription, self.customer)
+        billed: list[Record] = []
+        if plan.times is not None and not extended:
+            billed = self._lines(plan, plan.times)
+        elif self.params.get("proration_behavior") == "always_invoice" and made:
+            waiting = [item for item in waiting if item["subscription"] == subscription["id"]]
+        else:
+            return None
+        return billing.draft(
+            store,
+            subscription,
+            self.customer,
+            reason="subscription_update",
+            now=now,
+            billed=billed,
+            period=period,
+            pending=waiting,
+        )
+
+    def collect(self, plan: Plan, invoice: Record) -> None:
+        """Collects the invoice of the change; what becomes of it where that is not paid is for `payment_behavior`.
+
+        Raises:
+            ApiError: 400; there is nothing to pay with. 402; `error_if_incomplete`, and the payment failed.
+        """
+        store, subscription, now = self.store, self.subscription, self.now
+        invoice.hidden["update_pending"] = self.waits
+        if billing.pause(store, subscription, invoice, now):
+            return
+        if subscription["collection_method"] == "send_invoice":
+            billing.leave(store, invoice)
+            return
+        confirm = self.behavior != "default_incomplete"
+        off_session = self.params.get("off_session") is not False
+        failure = billing.collect(store, invoice, self.customer, now, confirm=confirm, off_session=off_session)
+        if failure is not None:
+            self._unpaid(plan, invoice, failure)
+        elif self.waits:
+            applying.apply(store, subscription, plan, now)
+
+    def _prorate(self, plan: Plan) -> list[Record]:
+        """The pending items of the change; none of a trial, which costs nothing."""
+        store, subscription, now = self.store, self.subscription, self.now
+        moment = timing.proration_moment(subscription, self.params, now)
+        if self.params.get("proration_behavior") == "none" or subscription["status"] == "trialing":
+            return []
+        before, window = items.of(subscription), Window.of(subscription, moment)
+        if plan.times is not None:
+            return prorations.credit_all(store, subscription, before, window, now=now)
+        made = prorations.prorate(store, subscription, before, plan.wanted, window, now=now)
+        return made + canceling.prorate(store, subscription, plan.members, now)
+
+    def _lines(self, plan: Plan, times: Times) -> list[Record]:
+        """The period that begins with the change."""
+        made = []
+        for item in plan.wanted:
+            amount, proration = share(item, times, self.subscription["currency"])
+            made.append(
+                lines.line(
+                    self.store,
+                    self.subscription,
+                    item,
+                    (times.period_start, times.period_end),
+                    amount=amount,
+                    proration=proration,
+                    trial=times.trialing,
+                    now=self.now,
+                )
+            )
+        return lines.in_order(made)
+
+    def _unpaid(self, plan: Plan, invoice: Record, failure: ApiError) -> None:
+        if self.waits:
+            pending.hold(self.store, self.subscription, plan, self.params, invoice=invoice, now=self.now)
+            return
+        if failure.code == "resource_missing":
+            raise failure
+        if self.behavior == "error_if_incomplete":
+            raise incomplete(failure)
+        if self.subscription["status"] == "active":
+            self.subscription["status"] = "past_due"
+        if self.behavior == "allow_incomplete":
+            collection.try_again(self.store, invoice, self.now)
 
 
 def change(
@@ -67,194 +203,18 @@ def change(
         subscription.update(settings.plain(params, subscription))
         return None
     customer = store.in_parameter("customer", subscription["customer"], "customer")
+    wanted = Change(store, subscription, customer, params, now, named)
     with all_or_nothing(store, around(store, customer, params, subscription)):
         pending.check(subscription, params)
         pending.discard(store, subscription, now)
-        plan = _plan(store, subscription, customer, params, now, named)
-        invoice = _bill(store, subscription, customer, plan, params, now)
+        plan = wanted.plan()
+        invoice = wanted.bill(plan)
         if invoice is not None and collect:
-            _collect(store, subscription, customer, plan, params, invoice, now)
-        elif _waits(params):
+            wanted.collect(plan, invoice)
+        elif wanted.waits:
             applying.apply(store, subscription, plan, now)
         _enter_resumption(store, subscription, params)
     return invoice
-
-
-def _plan(
-    store: Store, subscription: Record, customer: Record, params: Given, now: int, named: Callable[[int, str], str]
-) -> Plan:
-    wanted = items.changed(store, subscription, params.get("items"), now=now, named=named)
-    members = settings.read(store, customer, params, subscription)
-    members |= canceling.read(subscription, params, now)
-    if "pause_collection" in params:
-        paused = params["pause_collection"]
-        members["pause_collection"] = None if paused is None else {"resumes_at": None} | paused
-    if "pending_invoice_item_interval" in params:
-        interval = intervals.read(params["pending_invoice_item_interval"])
-        members["pending_invoice_item_interval"] = interval
-        members["next_pending_invoice_item_invoice"] = intervals.after(interval, now)
-    chosen = discounts.read(store, customer, params, currency=subscription["currency"], now=now)
-    return Plan(wanted, members, chosen, _times(subscription, params, wanted, now))
-
-
-def _times(subscription: Record, params: Given, wanted: Sequence[Wanted], now: int) -> Times | None:
-    """The period that a change begins: a trial, or a cycle of its own; None where the period goes on."""
-    start, trialing = subscription["start_date"], subscription["status"] == "trialing"
-    trial_end = timing.trial(params, wanted, now)
-    if trial_end is not None:
-        begun = subscription["current_period_start"] if trialing else now
-        return Times(start, trial_end, begun, trial_end, trial_end - begun, begun, trial_end)
-    if trialing and params.get("trial_end") != "now":
-        return None
-    old = items.of(subscription)
-    interval = items.interval_of(wanted)
-    if not (
-        trialing
-        or params.get("billing_cycle_anchor") == "now"
-        or interval != items.interval_of(old)
-        or _free(old) != _free(wanted)
-    ):
-        return None
-    end = interval.boundary(now, 1)
-    cancel_at = None if subscription["cancel_at_period_end"] else subscription["cancel_at"]
-    last = end if cancel_at is None or not now < cancel_at < end else cancel_at
-    trial = (subscription["trial_start"], now if trialing else subscription["trial_end"])
-    return Times(start, now, now, last, end - now, *trial)
-
-
-def _free(wanted: Sequence[Wanted]) -> bool:
-    """Whether nothing is charged whatever the quantity; usage may always be."""
-    return all(
-        not item.metered and item.amount == 0 and exact_amount(_with_tiers(item.price), 1) == Decimal(0)
-        for item in wanted
-    )
-
-
-def _with_tiers(price: Record) -> dict[str, Any]:
-    return {**price, "tiers": price.hidden.get("tiers") or []}
-
-
-def _bill(store: Store, subscription: Record, customer: Record, plan: Plan, params: Given, now: int) -> Record | None:
-    """Prorates a change, applies it unless it has to wait, and drafts the invoice that it makes at once."""
-    moment = timing.proration_moment(subscription, params, now)
-    behavior = params.get("proration_behavior") or "create_prorations"
-    trialing = subscription["status"] == "trialing"
-    before, period = items.of(subscription), (subscription["current_period_start"], now)
-    made: list[Record] = []
-    if behavior != "none" and not trialing:
-        window = Window.of(subscription, moment)
-        if plan.times is not None:
-            made = prorations.credit_all(store, subscription, before, window, now)
-        else:
-            made = prorations.prorate(store, subscription, before, plan.wanted, window, now)
-            made += canceling.prorate(store, subscription, plan.members, now)
-    if not _waits(params):
-        applying.apply(store, subscription, plan, now)
-    extras(store, subscription, params, now)
-    begins = plan.times is not None and not (trialing and plan.times.trialing)
-    if begins and plan.times is not None:
-        billed = _lines(store, subscription, plan, plan.times, now)
-        waiting = billing.waiting(store, subscription, customer)
-    elif behavior == "always_invoice" and made:
-        billed = []
-        waiting = [
-            item
-            for item in billing.waiting(store, subscription, customer)
-            if item["subscription"] == subscription["id"]
-        ]
-    else:
-        return None
-    return billing.draft(
-        store,
-        subscription,
-        customer,
-        reason="subscription_update",
-        now=now,
-        billed=billed,
-        period=period,
-        pending=waiting,
-    )
-
-
-def _lines(store: Store, subscription: Record, plan: Plan, times: Times, now: int) -> list[Record]:
-    """The period that begins with a change."""
-    period = (times.period_start, times.period_end)
-    made = []
-    for item in plan.wanted:
-        amount, proration = share(item, times, subscription["currency"])
-        made.append(
-            lines.line(
-                store,
-                subscription,
-                item,
-                period,
-                amount=amount,
-                proration=proration,
-                trial=times.trialing,
-                now=now,
-                place=0,
-            )
-        )
-    return lines.in_order(made)
-
-
-def _collect(
-    store: Store,
-    subscription: Record,
-    customer: Record,
-    plan: Plan,
-    params: Given,
-    invoice: Record,
-    now: int,
-) -> None:
-    """Collects the invoice of a change; what becomes of the change where it is not paid is for `payment_behavior`."""
-    behavior = params.get("payment_behavior") or "allow_incomplete"
-    invoice.hidden["update_pending"] = _waits(params)
-    if billing.pause(store, subscription, invoice, now):
-        return
-    if subscription["collection_method"] == "send_invoice":
-        billing.leave(store, invoice)
-        return
-    failure = billing.collect(
-        store,
-        invoice,
-        customer,
-        now,
-        confirm=behavior != "default_incomplete",
-        off_session=params.get("off_session") is not False,
-    )
-    if failure is None:
-        if _waits(params):
-            applying.apply(store, subscription, plan, now)
-        return
-    if failure.code == "resource_missing" and not _waits(params):
-        raise failure
-    _unpaid(store, subscription, plan, params, invoice, failure, now)
-
-
-def _unpaid(
-    store: Store,
-    subscription: Record,
-    plan: Plan,
-    params: Given,
-    invoice: Record,
-    failure: ApiError,
-    now: int,
-) -> None:
-    behavior = params.get("payment_behavior") or "allow_incomplete"
-    if behavior == "error_if_incomplete":
-        raise incomplete(failure)
-    if _waits(params):
-        pending.hold(store, subscription, plan, params, invoice, now)
-        return
-    if subscription["status"] == "active":
-        subscription["status"] = "past_due"
-    if behavior == "allow_incomplete":
-        collection.try_again(store, invoice, now)
-
-
-def _waits(params: Given) -> bool:
-    return params.get("payment_behavior") == pending.BEHAVIOR
 
 
 def _enter_resumption(store: Store, subscription: Record, params: Given) -> None:

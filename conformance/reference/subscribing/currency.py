@@ -26,6 +26,7 @@ def settle(store: Store, customer: Record, currency: str) -> None:
 
 def _used(store: Store, customer: Record) -> set[str]:
     used = {subscription["currency"] for subscription in limits.of(store, customer)}
+    used |= {schedule["phases"][0]["currency"] for schedule in limits.scheduled(store, customer)}
     used |= {item["currency"] for item in invoice_items.pending(store, customer)}
     if customer["balance"] and customer["currency"]:
         used.add(customer["currency"])

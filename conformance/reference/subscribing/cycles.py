@@ -1,7 +1,7 @@
 """Billing cycles: where an interval's boundaries fall on the calendar, in UTC seconds.
 
-Boundaries are counted from the anchor and never from each other, so that a cycle anchored on the 31st ends on the last day
-of a short month and on the 31st of the next: https://stripe.com/docs/billing/subscriptions/billing-cycle
+Boundaries are counted from the anchor and never from each other, so that a cycle anchored on the 31st ends on the last
+day of a short month and on the 31st of the next: https://stripe.com/docs/billing/subscriptions/billing-cycle
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The discount of a subscription: redeemed when a coupon or a promotion code is put on it, ended when it has run out."""
+"""The discount of a subscription: redeemed when a coupon or a promotion code is put on it, ended when it runs out."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def cancel(
     billed = subscription["status"] not in ("trialing", "incomplete")
     if prorate and billed:
         window = Window.of(subscription, max(now, subscription["current_period_start"]))
-        prorations.credit_all(store, subscription, items.of(subscription), window, now)
+        prorations.credit_all(store, subscription, items.of(subscription), window, now=now)
     elif not invoice_now:
         for item in prorations.pending(store, subscription):
             store.remove(item)
@@ -109,7 +109,7 @@ def final(store: Store, subscription: Record, customer: Record, now: int) -> Rec
     ]
     start = subscription["current_period_start"]
     metered = [
-        lines.line(store, subscription, item, (start, now), now=now, place=0)
+        lines.line(store, subscription, item, (start, now), now=now)
         for item in items.of(subscription)
         if item.metered and subscription["status"] != "trialing"
     ]

@@ -213,7 +213,7 @@ def _quantity(price: Record, given: Given, default: int, param: str) -> int | No
 
 
 def _thresholds(given: Given, current: Any) -> Any:
-    return given["billing_thresholds"] if "billing_thresholds" in given else current
+    return given.get("billing_thresholds", current)
 
 
 def _check_clearing(wanted: Wanted, given: Given, param: str) -> None:

@@ -24,13 +24,11 @@ def line(
     proration: bool = False,
     trial: bool = False,
     now: int,
-    place: int,
 ) -> Record:
     """The line of an item for a period, not yet stored.
 
     amount: what it costs; None for the full price
     trial:  nothing is charged, for the period is a trial
-    place:  the line's place among those of the invoice, the first being 0
     """
     price, quantity = wanted.price, wanted.quantity or 0
     charged = rounded(wanted.amount, step(price["currency"])) if amount is None else amount
@@ -63,7 +61,7 @@ def line(
         },
         hidden={"discounts": [], "amount": charged},
     )
-    made.place = (now, -place)
+    made.place = (now, 0)
     return made
 
 

@@ -44,7 +44,9 @@ def check(subscription: Record, params: Mapping[str, Any]) -> None:
         )
 
 
-def hold(store: Store, subscription: Record, plan: Plan, params: Mapping[str, Any], invoice: Record, now: int) -> None:
+def hold(
+    store: Store, subscription: Record, plan: Plan, params: Mapping[str, Any], *, invoice: Record, now: int
+) -> None:
     """Lets a change wait for its invoice."""
     times = plan.times
     expires = now + _LASTS

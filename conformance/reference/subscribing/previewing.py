@@ -98,7 +98,7 @@ def _running(
     else:
         made = changing.change(store, subscription, params, now=now, collect=False) if params else None
         if made is None:
-            made = _renewal(store, customer, subscription)
+            made = renewal(store, customer, subscription)
     if made is None:
         raise none(customer)
     if changes:
@@ -106,13 +106,21 @@ def _running(
     return made
 
 
-def _renewal(store: Store, customer: Record, subscription: Record) -> Record | None:
+def renewal(store: Store, customer: Record, subscription: Record) -> Record | None:
+    """The draft of the next period, or of what a subscription that ends still owes; to be taken back by the caller."""
     at = subscription["current_period_end"]
     if subscription["status"] in _NOT_RENEWED:
         return None
+    latest = subscription["latest_invoice"]
     renewals.listen(store, subscription, at)
     if subscription["status"] in limits.ENDED:
         return None
+    if subscription["current_period_end"] != at:  # what listened has begun another period, and perhaps billed it
+        if subscription["latest_invoice"] == latest:
+            return renewal(store, customer, subscription)
+        invoice = store.get("invoice", subscription["latest_invoice"])
+        invoice["billing_reason"] = "upcoming"
+        return invoice
     if subscription["cancel_at"] is not None and subscription["cancel_at"] <= at:
         invoice = ending.final(store, subscription, customer, subscription["cancel_at"])
     else:
@@ -148,7 +156,7 @@ def _as_operation(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_preview(param: str | None, params: Mapping[str, Any]) -> str | None:
-    """The name that a parameter of the operation has in a preview: `items[0][price]` → `subscription_items[0][price]`."""
+    """A parameter of the operation as a preview calls it: `items[0][price]` → `subscription_items[0][price]`."""
     if param is None or param in params:
         return param
     first, bracket, rest = param.partition("[")

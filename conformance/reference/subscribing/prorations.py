@@ -66,8 +66,8 @@ def prorate(
     old: Sequence[Wanted],
     new: Sequence[Wanted],
     window: Window,
-    now: int,
     *,
+    now: int,
     found: Sequence[Change] | None = None,
 ) -> list[Record]:
     """Makes the pending items of a change from `old` to `new` items: a credit for each that is left, a debit for each
@@ -77,28 +77,29 @@ def prorate(
     """
     if window.end <= window.moment:
         return []
+    unbilled = bool(subscription.hidden.get("unbilled"))
     discount = discounts.running(subscription, now)
     currency = subscription["currency"]
     before, after = discounted(old, discount, currency), discounted(new, discount, currency)
     made = []
     for change in changes(old, new) if found is None else found:
-        if change.old is not None and not change.old.metered and change.old.quantity:
+        if change.old is not None and not change.old.metered and not unbilled:
             credit = -window.worth(before[change.old.id], step(currency))
-            made.append(_item(store, subscription, change.old, credit, window, now, credit=True))
-        if change.new is not None and not change.new.metered and change.new.quantity:
+            made.append(_item(store, subscription, change.old, credit, window, now=now, credit=True))
+        if change.new is not None and not change.new.metered:
             debit = window.worth(after[change.new.id], step(currency))
-            made.append(_item(store, subscription, change.new, debit, window, now, credit=False))
+            made.append(_item(store, subscription, change.new, debit, window, now=now, credit=False))
     return made
 
 
-def credit_all(store: Store, subscription: Record, old: Sequence[Wanted], window: Window, now: int) -> list[Record]:
+def credit_all(store: Store, subscription: Record, old: Sequence[Wanted], window: Window, *, now: int) -> list[Record]:
     """Credits the rest of the period of every item."""
-    return prorate(store, subscription, old, [], window, now)
+    return prorate(store, subscription, old, [], window, now=now)
 
 
-def debit_all(store: Store, subscription: Record, new: Sequence[Wanted], window: Window, now: int) -> list[Record]:
+def debit_all(store: Store, subscription: Record, new: Sequence[Wanted], window: Window, *, now: int) -> list[Record]:
     """Bills the rest of the period of every item, which had been credited."""
-    return prorate(store, subscription, [], new, window, now, found=[Change(None, item) for item in new])
+    return prorate(store, subscription, [], new, window, now=now, found=[Change(None, item) for item in new])
 
 
 def pending(store: Store, subscription: Record) -> list[Record]:
@@ -111,11 +112,11 @@ def pending(store: Store, subscription: Record) -> list[Record]:
 
 
 def _item(
-    store: Store, subscription: Record, wanted: Wanted, amount: int, window: Window, now: int, *, credit: bool
+    store: Store, subscription: Record, wanted: Wanted, amount: int, window: Window, *, now: int, credit: bool
 ) -> Record:
     price, quantity = wanted.price, wanted.quantity or 0
     rates = wanted.tax_rates or subscription["default_tax_rates"]
-    unit = Decimal(amount) / quantity
+    unit = Decimal(amount) / quantity if quantity else Decimal(0)
     return store.add(
         {
             "id": ids.new(ITEM),

@@ -1,4 +1,4 @@
-"""Which existing records a request about a subscription may change: what is put back where it is refused or rehearsed."""
+"""Which existing records a request about a subscription may change: they are put back where it is refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def also(records: Also) -> Also:
 def around(
     store: Store, customer: Record, params: Mapping[str, Any], subscription: Record | None = None
 ) -> list[Record]:
-    """The customer, what waits for their next invoice, what is redeemed, and the subscription with all that hangs on it."""
+    """The customer, what waits for their next invoice, what is redeemed, the subscription and what hangs on it."""
     found = [customer, *invoice_items.pending(store, customer), *_redeemed(store, params)]
     if subscription is not None:
         found += [subscription, *subscription["items"]["data"], *_unpaid(store, subscription)]

@@ -1,4 +1,4 @@
-"""Renewals: what happens when a period ends: the trial is over, the next period begins and is billed, or nothing follows."""
+"""What happens when a period ends: a trial is over, the next period begins and is billed, or nothing follows."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def renew(store: Store, subscription: Record, customer: Record, at: int) -> Reco
         customer,
         reason="subscription_cycle",
         now=at,
-        billed=_lines(store, subscription, wanted, times, before, at, was_trial=was_trial),
+        billed=_lines(store, subscription, wanted, times, before=before, at=at, was_trial=was_trial),
         period=before,
         pending=billing.waiting(store, subscription, customer),
     )
@@ -83,7 +83,7 @@ def renew(store: Store, subscription: Record, customer: Record, at: int) -> Reco
 def begin(subscription: Record, times: Times) -> None:
     """Puts a subscription into a period."""
     subscription.update(current_period_start=times.period_start, current_period_end=times.period_end)
-    subscription.hidden["length"] = times.length
+    subscription.hidden.update(length=times.length, unbilled=False)
     if subscription["cancel_at_period_end"]:
         subscription["cancel_at"] = times.period_end
 
@@ -93,18 +93,18 @@ def _lines(
     subscription: Record,
     wanted: Sequence[Wanted],
     times: Times,
+    *,
     before: tuple[int, int],
     at: int,
-    *,
     was_trial: bool,
 ) -> list[Record]:
     """The new period of licensed items, the one before of metered ones: usage is billed when it is known."""
     made = []
     for item in wanted:
         if item.metered:
-            made.append(lines.line(store, subscription, item, before, trial=was_trial, now=at, place=0))
+            made.append(lines.line(store, subscription, item, before, trial=was_trial, now=at))
             continue
         amount, proration = share(item, times, subscription["currency"])
         period = (times.period_start, times.period_end)
-        made.append(lines.line(store, subscription, item, period, amount=amount, proration=proration, now=at, place=0))
+        made.append(lines.line(store, subscription, item, period, amount=amount, proration=proration, now=at))
     return lines.in_order(made)

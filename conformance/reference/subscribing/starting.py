@@ -10,8 +10,6 @@ from conformance.reference import ids
 from conformance.reference.amounts import rounded
 from conformance.reference.clock import clock_of
 from conformance.reference.errors import ApiError, exclusive, invalid
-from conformance.reference.invoicing import items as invoice_items
-from conformance.reference.invoicing import pricing
 from conformance.reference.money import step
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.store import Record, Store
@@ -20,6 +18,7 @@ from conformance.reference.subscribing import (
     canceling,
     currency,
     discounts,
+    extras,
     intervals,
     items,
     limits,
@@ -30,6 +29,7 @@ from conformance.reference.subscribing import (
 )
 from conformance.reference.subscribing.amounts import elapsed
 from conformance.reference.subscribing.items import Wanted
+from conformance.reference.subscribing.naming import written
 from conformance.reference.subscribing.reach import around
 from conformance.reference.subscribing.timing import Times
 from conformance.reference.subscribing.worth import share
@@ -37,7 +37,6 @@ from conformance.reference.subscribing.worth import share
 SUBSCRIPTION = "subscription"
 _HOUR = 3600
 _EXPIRES = 23 * _HOUR  # an incomplete subscription: https://stripe.com/docs/billing/subscriptions/overview
-_MOST_EXTRAS = 20
 Given = Mapping[str, Any]
 
 
@@ -66,7 +65,7 @@ def start(
         subscription, invoice = prepare(store, customer, params, now=now, reason=reason)
         if payment_method is not None:
             invoice["default_payment_method"] = payment_method
-        _begin(store, subscription, invoice, customer, params, now, later=first_invoice == "later")
+        _begin(store, subscription, invoice, customer, params=params, now=now, later=first_invoice == "later")
     return subscription
 
 
@@ -85,24 +84,30 @@ def prepare(
         )
     limits.check(store, customer)
     wanted = items.new(
-        store, params["items"], now=now, currency=params.get("currency"), named=lambda i, name: _in("items", i, name)
+        store,
+        params["items"],
+        now=now,
+        currency=params.get("currency"),
+        named=lambda index, name: written("items", index, name),
     )
     code = wanted[0].price["currency"]
     currency.settle(store, customer, code)
     members = settings.read(store, customer, params, settings.DEFAULTS)
     chosen = discounts.read(store, customer, params, currency=code, now=now, new=True)
     times = timing.of_new(params, wanted, now)
-    subscription = _record(store, customer, params, {**settings.DEFAULTS, **members}, times, code, now)
+    subscription = _record(
+        store, customer, params, members={**settings.DEFAULTS, **members}, times=times, code=code, now=now
+    )
     items.keep(store, subscription, wanted, now)
     discounts.put(store, subscription, customer, chosen, now)
-    extras(store, subscription, params, now)
+    extras.add(store, subscription, params, now)
     invoice = billing.draft(
         store,
         subscription,
         customer,
         reason=reason,
         now=now,
-        billed=_first_lines(store, subscription, wanted, times, params, now),
+        billed=_first_lines(store, subscription, wanted, times, params=params, now=now),
         period=(now, now),
         pending=billing.waiting(store, subscription, customer),
     )
@@ -110,38 +115,8 @@ def prepare(
     return subscription, invoice
 
 
-def extras(store: Store, subscription: Record, params: Given, now: int) -> list[Record]:
-    """The pending items of `add_invoice_items`, for the time that is billed.
-
-    Raises:
-        ApiError: 400; too many, or an element that is no item.
-    """
-    given = params.get("add_invoice_items") or ()
-    if len(given) > _MOST_EXTRAS:
-        raise invalid(f"At most {_MOST_EXTRAS} invoice items can be added.", "add_invoice_items")
-    made = []
-    for index, each in reversed(list(enumerate(given))):
-        made.append(_extra(store, subscription, each, now, index))
-    return made
-
-
-def _extra(store: Store, subscription: Record, given: Given, now: int, index: int) -> Record:
-    def named(name: str) -> str:
-        return _in("add_invoice_items", index, name)
-
-    if given.get("price") is None and given.get("price_data") is None:
-        raise invalid(f"Missing required param: {named('price')}.", named("price"), "parameter_missing")
-    code = subscription["currency"]
-    priced = pricing.read(store, given, currency=code, default_currency=code, now=now, named=named)
-    item = invoice_items.build(store, given, priced, customer=subscription["customer"], now=now, named=named)
-    item["period"] = {"end": subscription["current_period_end"], "start": subscription["current_period_start"]}
-    item.update(subscription=subscription["id"], test_clock=subscription["test_clock"])
-    priced.keep(store)
-    return store.table(invoice_items.ITEM).add(item)
-
-
 def _record(
-    store: Store, customer: Record, params: Given, members: dict[str, Any], times: Times, code: str, now: int
+    store: Store, customer: Record, params: Given, *, members: dict[str, Any], times: Times, code: str, now: int
 ) -> Record:
     interval = intervals.read(params.get("pending_invoice_item_interval"))
     cancel_at_end = bool(params.get("cancel_at_period_end"))
@@ -182,12 +157,12 @@ def _record(
             "trial_start": times.trial_start,
             **members,
         },
-        hidden={"length": times.length},
+        hidden={"length": times.length, "unbilled": _unbilled(times, params)},
     )
 
 
 def _first_lines(
-    store: Store, subscription: Record, wanted: Sequence[Wanted], times: Times, params: Given, now: int
+    store: Store, subscription: Record, wanted: Sequence[Wanted], times: Times, *, params: Given, now: int
 ) -> list[Record]:
     """What the first invoice bills: a trial, the time gone by since a backdated start, the first period or its part."""
     prorated = params.get("proration_behavior") != "none"
@@ -201,7 +176,7 @@ def _first_lines(
             end = now if times.anchor == now else times.period_end
             cost = elapsed(item.amount, interval, times.start_date, end, unit)
             stretch = (times.start_date, end)
-            made.append(lines.line(store, subscription, item, stretch, amount=cost, proration=True, now=now, place=0))
+            made.append(lines.line(store, subscription, item, stretch, amount=cost, proration=True, now=now))
         if backdated and times.anchor != now:
             continue
         amount, proration = _first_amount(item, times, params, subscription["currency"])
@@ -215,7 +190,6 @@ def _first_lines(
                 proration=proration,
                 trial=times.trialing,
                 now=now,
-                place=0,
             )
         )
     return lines.in_order(made)
@@ -226,11 +200,16 @@ def _first_amount(item: Wanted, times: Times, params: Given, currency_code: str)
     amount, proration = share(item, times, currency_code)
     if not proration or params.get("proration_behavior") != "none":
         return amount, proration
-    return (rounded(item.amount, step(currency_code)), False) if times.anchor == times.period_start else (0, True)
+    return (0, True) if _unbilled(times, params) else (rounded(item.amount, step(currency_code)), False)
+
+
+def _unbilled(times: Times, params: Given) -> bool:
+    """Whether the time up to a later anchor is given away, because it is not to be prorated."""
+    return params.get("proration_behavior") == "none" and times.anchor != times.period_start and not times.trialing
 
 
 def _begin(
-    store: Store, subscription: Record, invoice: Record, customer: Record, params: Given, now: int, *, later: bool
+    store: Store, subscription: Record, invoice: Record, customer: Record, *, params: Given, now: int, later: bool
 ) -> None:
     """Lets the subscription live: its first invoice is collected, and what is due later is entered."""
     behavior = params.get("payment_behavior") or "allow_incomplete"
@@ -274,9 +253,3 @@ def _check_minimum(chosen: discounts.Chosen | None, invoice: Record) -> None:
             "promotion_code",
             "promotion_code_amount_insufficient",
         )
-
-
-def _in(name: str, index: int, member: str) -> str:
-    """`items`, 0, `price_data[currency]` → `items[0][price_data][currency]`."""
-    first, bracket, rest = member.partition("[")
-    return f"{name}[{index}][{first}]{bracket}{rest}"

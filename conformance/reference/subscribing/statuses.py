@@ -42,11 +42,11 @@ def overdue(store: Store, invoice: Record, now: int) -> None:
 
 
 @events.on("exhausted")
-def exhausted(store: Store, invoice: Record, now: int) -> None:
-    """All retries have failed: the subscription is canceled, which is what accounts are set to unless they choose."""
+def exhausted(store: Store, invoice: Record, now: int) -> None:  # noqa: ARG001
+    """All retries have failed: the account that this server plays has its subscriptions marked as unpaid then."""
     subscription = _of(store, invoice)
     if subscription is not None and subscription["status"] == "past_due":
-        ending.cancel(store, subscription, now=now)
+        subscription["status"] = "unpaid"
 
 
 @events.on("voided")

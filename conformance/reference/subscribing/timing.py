@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from conformance.reference.amounts import exact_amount
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.store import Record
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.items import Wanted, interval_of
+from conformance.reference.subscribing.items import of as current
 
 DAY = 86400
 LONGEST_TRIAL = 730  # days
@@ -62,6 +65,43 @@ def of_new(params: Mapping[str, Any], wanted: Sequence[Wanted], now: int) -> Tim
         )
     first, last = interval.span(start, anchor - 1) if start < now else (interval.boundary(anchor, -1), anchor)
     return Times(start, anchor, now, _ending(params, anchor, now), last - first)
+
+
+def of_change(subscription: Record, params: Mapping[str, Any], wanted: Sequence[Wanted], now: int) -> Times | None:
+    """The period that a change begins: a trial, or a cycle of its own; None where the period goes on."""
+    start, trialing = subscription["start_date"], subscription["status"] == "trialing"
+    trial_end = trial(params, wanted, now)
+    if trial_end is not None:
+        begun = subscription["current_period_start"] if trialing else now
+        return Times(start, trial_end, begun, trial_end, trial_end - begun, begun, trial_end)
+    if trialing and params.get("trial_end") != "now":
+        return None
+    old = current(subscription)
+    interval = interval_of(wanted)
+    if not (
+        trialing
+        or params.get("billing_cycle_anchor") == "now"
+        or interval != interval_of(old)
+        or _free(old) != _free(wanted)
+    ):
+        return None
+    end = interval.boundary(now, 1)
+    cancel_at = None if subscription["cancel_at_period_end"] else subscription["cancel_at"]
+    last = end if cancel_at is None or not now < cancel_at < end else cancel_at
+    dates = (subscription["trial_start"], now if trialing else subscription["trial_end"])
+    return Times(start, now, now, last, end - now, *dates)
+
+
+def _free(wanted: Sequence[Wanted]) -> bool:
+    """Whether nothing is charged whatever the quantity; usage may always be."""
+    return all(
+        not item.metered and item.amount == 0 and exact_amount(_with_tiers(item.price), 1) == Decimal(0)
+        for item in wanted
+    )
+
+
+def _with_tiers(price: Record) -> dict[str, Any]:
+    return {**price, "tiers": price.hidden.get("tiers") or []}
 
 
 def trial(params: Mapping[str, Any], wanted: Sequence[Wanted], now: int) -> int | None:

@@ -85,7 +85,7 @@ def names(value: Json, name: str) -> bool:
         return any(names(child, name) for child in value.values())
     if isinstance(value, list):
         return any(names(child, name) for child in value)
-    return value == f"{{{name}}}"
+    return bool(value == f"{{{name}}}")
 
 
 def _case(contract: Contract, operation: str, label: str, entry: Mapping[str, Json], **values: Json) -> Case:

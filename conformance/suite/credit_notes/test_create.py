@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, PREVIEW, custom, open_book, opened, paid_book
+from conformance.suite.given import Given
 from conformance.suite.requirement import MAY, MUST, OBSERVED, requirement
 
+Json = Any
 GUIDE = "https://stripe.com/docs/invoicing/integration/programmatic-credit-notes"
 CREATE = "POST /v1/credit_notes"
 
 
 @requirement("credit_notes.create.invoice", MUST, cites="credit_notes/create")
-def test_invoice(api, given):
+def test_invoice(api: Api, given: Given) -> None:
     """A credit note names the invoice that it credits, its customer and its currency."""
     book = open_book(given)
 
@@ -22,7 +26,7 @@ def test_invoice(api, given):
 
 
 @requirement("credit_notes.create.issued", MUST, cites="credit_notes/object", operation=CREATE)
-def test_issued(api, given):
+def test_issued(api: Api, given: Given) -> None:
     """A credit note is `issued` as soon as it is created."""
     note = api.post(NOTES, {"invoice": open_book(given)["id"], "amount": 100})
 
@@ -30,7 +34,7 @@ def test_issued(api, given):
 
 
 @requirement("credit_notes.create.pre_payment", MUST, cites="credit_notes/object", operation=CREATE)
-def test_pre_payment(api, given):
+def test_pre_payment(api: Api, given: Given) -> None:
     """A credit note on an open invoice is of type `pre_payment`."""
     note = api.post(NOTES, {"invoice": open_book(given)["id"], "amount": 100})
 
@@ -38,7 +42,7 @@ def test_pre_payment(api, given):
 
 
 @requirement("credit_notes.create.post_payment", MUST, cites="credit_notes/object", operation=CREATE)
-def test_post_payment(api, given):
+def test_post_payment(api: Api, given: Given) -> None:
     """A credit note on a paid invoice is of type `post_payment`."""
     note = api.post(NOTES, {"invoice": paid_book(given)["id"], "amount": 100, "out_of_band_amount": 100})
 
@@ -46,7 +50,7 @@ def test_post_payment(api, given):
 
 
 @requirement("credit_notes.create.defaults", MUST, cites="credit_notes/object", operation=CREATE, provenance=OBSERVED)
-def test_defaults(api, given):
+def test_defaults(api: Api, given: Given) -> None:
     """A credit note without memo, reason and metadata has none."""
     note = api.post(NOTES, {"invoice": open_book(given)["id"], "lines": [custom(500)]})
 
@@ -54,7 +58,7 @@ def test_defaults(api, given):
 
 
 @requirement("credit_notes.create.recorded", MUST, cites="credit_notes/object", operation=CREATE, provenance=OBSERVED)
-def test_recorded(api, given):
+def test_recorded(api: Api, given: Given) -> None:
     """A refund of 500 by one custom line has the amounts that were recorded.
 
     Recorded three times in 2022: amount, subtotal and total 500, none of it discount or tax, nothing out of band.
@@ -69,7 +73,7 @@ def test_recorded(api, given):
 
 
 @requirement("credit_notes.create.amount", MUST, cites="credit_notes/object", operation=CREATE)
-def test_amount(api, given):
+def test_amount(api: Api, given: Given) -> None:
     """The `amount` of a credit note is its total, tax included: 500 and 25 % of it are 625."""
     line = custom(500, tax_rates=[given.shared_tax_rate(25)["id"]])
 
@@ -79,7 +83,7 @@ def test_amount(api, given):
 
 
 @requirement("credit_notes.create.created", MUST, cites="credit_notes/object", operation=CREATE)
-def test_created(api, given):
+def test_created(api: Api, given: Given) -> None:
     """A credit note is created no earlier than the invoice that it credits."""
     book = open_book(given)
 
@@ -89,7 +93,7 @@ def test_created(api, given):
 
 
 @requirement("credit_notes.create.pdf", MUST, cites="credit_notes/object", operation=CREATE)
-def test_pdf(api, given):
+def test_pdf(api: Api, given: Given) -> None:
     """A credit note has a link to its PDF."""
     note = api.post(NOTES, {"invoice": open_book(given)["id"], "amount": 100})
 
@@ -97,7 +101,7 @@ def test_pdf(api, given):
 
 
 @requirement("credit_notes.create.expand", MUST, cites="credit_notes/object", operation=CREATE)
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The invoice and the customer of a credit note can be expanded."""
     book = open_book(given)
 
@@ -107,7 +111,7 @@ def test_expand(api, given):
 
 
 @requirement("credit_notes.retrieve.issued", MUST, cites="credit_notes/retrieve")
-def test_retrieve(api, given):
+def test_retrieve(api: Api, given: Given) -> None:
     """A credit note is read back as it was created, but for its link."""
     made = given.post(NOTES, {"invoice": open_book(given)["id"], "lines": [custom(500)], "memo": "Sorry"})
 
@@ -119,18 +123,18 @@ def test_retrieve(api, given):
 # -- which invoices
 
 
-def draft(given):
+def draft(given: Given) -> Json:
     """The ID of a draft that nobody changes."""
     return given.shared("uncreditable-draft", lambda maker: maker.draft_invoice())["id"]
 
 
-def void(given):
+def void(given: Given) -> Json:
     """The ID of a voided invoice."""
     return given.shared("uncreditable-void", lambda maker: maker.void_invoice())["id"]
 
 
 @requirement("credit_notes.create.draft_invoice", MUST, cites="credit_notes/create")
-def test_draft_invoice(api, given):
+def test_draft_invoice(api: Api, given: Given) -> None:
     """A draft invoice cannot be credited: it is not final yet."""
     invoice = draft(given)
 
@@ -140,7 +144,7 @@ def test_draft_invoice(api, given):
 
 
 @requirement("credit_notes.create.void_invoice", MUST, cites=GUIDE, operation=CREATE)
-def test_void_invoice(api, given):
+def test_void_invoice(api: Api, given: Given) -> None:
     """A void invoice cannot be credited: credit notes are for invoices that are open or paid."""
     invoice = void(given)
 
@@ -150,19 +154,19 @@ def test_void_invoice(api, given):
 
 
 @requirement("credit_notes.preview.draft_invoice", MUST, cites="credit_notes/preview")
-def test_preview_draft_invoice(api, given):
+def test_preview_draft_invoice(api: Api, given: Given) -> None:
     """There is no preview of a credit note on a draft invoice."""
     api.refused("GET", PREVIEW, {"invoice": draft(given), "amount": 100})
 
 
 @requirement("credit_notes.preview.void_invoice", MUST, cites=GUIDE, operation="GET /v1/credit_notes/preview")
-def test_preview_void_invoice(api, given):
+def test_preview_void_invoice(api: Api, given: Given) -> None:
     """There is no preview of a credit note on a void invoice."""
     api.refused("GET", PREVIEW, {"invoice": void(given), "amount": 100})
 
 
 @requirement("credit_notes.create.uncollectible_invoice", MAY, cites=GUIDE, operation=CREATE)
-def test_uncollectible_invoice(api, given):
+def test_uncollectible_invoice(api: Api, given: Given) -> None:
     """An uncollectible invoice cannot be credited, or is credited before its payment.
 
     The guide names open and paid invoices alone; that others are refused it does not say.

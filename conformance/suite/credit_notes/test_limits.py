@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.answers import Answer
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, custom, note, opened, paid, part, units
+from conformance.suite.given import Given
 from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 
+Json = Any
 GUIDE = "https://stripe.com/docs/invoicing/dashboard/credit-notes"
 CREATE = "POST /v1/credit_notes"
 
 
-def units_of(given, unit_amount, quantity, **params):
+def units_of(given: Given, unit_amount: int, quantity: int, **params: Json) -> tuple[Answer, str]:
     """An open invoice with one line of so many units, and the ID of the line."""
     draft = given.empty_draft(auto_advance=False, **params)
     item = {"customer": draft["customer"], "invoice": draft["id"], "currency": draft["currency"]}
@@ -18,13 +24,13 @@ def units_of(given, unit_amount, quantity, **params):
     return invoice, invoice["lines"]["data"][0]["id"]
 
 
-def totals(api, invoice):
+def totals(api: Api, invoice: Json) -> list[int]:
     """The totals of the credit notes on an invoice, oldest first."""
     return [made["total"] for made in reversed(api.get(NOTES, {"invoice": invoice["id"]})["data"])]
 
 
 @requirement("credit_notes.limits.second", MUST, cites=GUIDE, operation=CREATE)
-def test_second(api, given):
+def test_second(api: Api, given: Given) -> None:
     """A second credit note cannot credit more than the first has left: 600 of 1000, then not 401."""
     invoice = opened(given, 1000)
     note(given, invoice, 600)
@@ -35,7 +41,7 @@ def test_second(api, given):
 
 
 @requirement("credit_notes.limits.all", MUST, cites=GUIDE, operation=CREATE)
-def test_all(api, given):
+def test_all(api: Api, given: Given) -> None:
     """A second credit note can credit all that the first has left: 600 and 400 of 1000."""
     invoice = opened(given, 1000)
     note(given, invoice, 600)
@@ -46,7 +52,7 @@ def test_all(api, given):
 
 
 @requirement("credit_notes.limits.nothing_left", MUST, cites=GUIDE, operation=CREATE)
-def test_nothing_left(api, given):
+def test_nothing_left(api: Api, given: Given) -> None:
     """An invoice that was paid by credit notes cannot be credited any further."""
     invoice = opened(given, 1000)
     note(given, invoice, 1000)
@@ -57,7 +63,7 @@ def test_nothing_left(api, given):
 
 
 @requirement("credit_notes.limits.paid", MUST, cites=GUIDE, operation=CREATE)
-def test_paid(api, given):
+def test_paid(api: Api, given: Given) -> None:
     """A paid invoice cannot be credited beyond its total either: 600 of 1000, then not 401."""
     invoice = paid(given, 1000)
     note(given, invoice, 600, refund_amount=600)
@@ -68,7 +74,7 @@ def test_paid(api, given):
 
 
 @requirement("credit_notes.limits.paid_all", MUST, cites=GUIDE, operation=CREATE)
-def test_paid_all(api, given):
+def test_paid_all(api: Api, given: Given) -> None:
     """A paid invoice can be credited up to its total: 600 and 400 of 1000."""
     invoice = paid(given, 1000)
     note(given, invoice, 600, refund_amount=600)
@@ -81,9 +87,9 @@ def test_paid_all(api, given):
 
 
 @requirement("credit_notes.limits.before_and_after_payment", MUST, cites=GUIDE, operation=CREATE)
-def test_before_and_after_payment(api, given):
+def test_before_and_after_payment(api: Api, given: Given) -> None:
     """What was credited before the payment counts after it: 300 of 1000, paid, then not 701."""
-    invoice = given.open_invoice(1000)
+    invoice = opened(given, 1000)
     note(given, invoice, 300)
     given.post(f"/v1/invoices/{invoice['id']}/pay", {"paid_out_of_band": True})
 
@@ -93,7 +99,7 @@ def test_before_and_after_payment(api, given):
 
 
 @requirement("credit_notes.limits.with_tax", MUST, cites=GUIDE, operation=CREATE)
-def test_with_tax(api, given):
+def test_with_tax(api: Api, given: Given) -> None:
     """The total that cannot be exceeded has the tax in it: 1000 and 25 % are credited up to 1250."""
     invoice = opened(given, 1000, default_tax_rates=[given.shared_tax_rate(25)["id"]])
 
@@ -103,7 +109,7 @@ def test_with_tax(api, given):
 
 
 @requirement("credit_notes.limits.refunded_otherwise", MAY, cites=GUIDE, operation=CREATE)
-def test_refunded_otherwise(api, given):
+def test_refunded_otherwise(api: Api, given: Given) -> None:
     """What was refunded without a credit note cannot be credited again: 400 of 1000 refunded, then not 601."""
     invoice = paid(given, 1000)
     given.post("/v1/refunds", {"charge": invoice["charge"], "amount": 400})
@@ -117,7 +123,7 @@ def test_refunded_otherwise(api, given):
 
 
 @requirement("credit_notes.limits.units", MUST, cites=GUIDE, operation=CREATE)
-def test_units(api, given):
+def test_units(api: Api, given: Given) -> None:
     """A second credit note cannot credit more units of a line than the first has left: 2 of 3, then not 2."""
     invoice, line = units_of(given, 100, 3)
     given.post(NOTES, {"invoice": invoice["id"], "lines": [units(line, 2)]})
@@ -128,7 +134,7 @@ def test_units(api, given):
 
 
 @requirement("credit_notes.limits.part", MUST, cites=GUIDE, operation=CREATE)
-def test_part(api, given):
+def test_part(api: Api, given: Given) -> None:
     """A second credit note cannot credit more of a line than the first has left: 600 of 1000, then not 401."""
     invoice = opened(given, 1000)
     line = invoice["lines"]["data"][0]["id"]
@@ -139,14 +145,14 @@ def test_part(api, given):
     assert totals(api, invoice) == [600]
 
 
-def two_lines(given):
+def two_lines(given: Given) -> Json:
     """An open invoice with two lines of 1000."""
     draft = given.invoice(items=(1000, 1000), auto_advance=False)
     return given.post(f"/v1/invoices/{draft['id']}/finalize", {"auto_advance": False})
 
 
 @requirement("credit_notes.limits.one_line_alone", SHOULD, cites=GUIDE, operation=CREATE, provenance=INFERRED)
-def test_one_line_alone(api, given):
+def test_one_line_alone(api: Api, given: Given) -> None:
     """No more of a line is credited than it has, though the invoice has more: not 1001 of 1000, of a total of 2000."""
     invoice = given.shared("two-lines", two_lines)
 
@@ -154,7 +160,7 @@ def test_one_line_alone(api, given):
 
 
 @requirement("credit_notes.limits.units_then_part", MUST, cites=GUIDE, operation=CREATE)
-def test_units_then_part(api, given):
+def test_units_then_part(api: Api, given: Given) -> None:
     """A line that is credited by quantity cannot be credited by amount later on."""
     invoice, line = units_of(given, 100, 3)
     given.post(NOTES, {"invoice": invoice["id"], "lines": [units(line, 1)]})
@@ -165,7 +171,7 @@ def test_units_then_part(api, given):
 
 
 @requirement("credit_notes.limits.part_then_units", MUST, cites=GUIDE, operation=CREATE)
-def test_part_then_units(api, given):
+def test_part_then_units(api: Api, given: Given) -> None:
     """A line that is credited by amount cannot be credited by quantity later on."""
     invoice = opened(given, 1000)
     line = invoice["lines"]["data"][0]["id"]
@@ -177,7 +183,7 @@ def test_part_then_units(api, given):
 
 
 @requirement("credit_notes.limits.units_again", MUST, cites=GUIDE, operation=CREATE)
-def test_units_again(api, given):
+def test_units_again(api: Api, given: Given) -> None:
     """A line that is credited by quantity can be credited by quantity again: 1 and 2 of 3 units of 100."""
     invoice, line = units_of(given, 100, 3)
     given.post(NOTES, {"invoice": invoice["id"], "lines": [units(line, 1)]})
@@ -188,7 +194,7 @@ def test_units_again(api, given):
 
 
 @requirement("credit_notes.limits.custom_beside_line", MUST, cites=GUIDE, operation=CREATE)
-def test_custom_beside_line(api, given):
+def test_custom_beside_line(api: Api, given: Given) -> None:
     """A custom line counts against the invoice, not against its lines: 300 of 1000, then 700 of the line itself."""
     invoice = opened(given, 1000)
     given.post(NOTES, {"invoice": invoice["id"], "lines": [custom(300)]})
@@ -200,7 +206,7 @@ def test_custom_beside_line(api, given):
 
 
 @requirement("credit_notes.limits.thirds", SHOULD, cites=GUIDE, operation=CREATE, provenance=INFERRED)
-def test_thirds(api, given):
+def test_thirds(api: Api, given: Given) -> None:
     """Credit notes on each unit of a line never credit more than the invoice is over, and miss a cent each at most.
 
     3 × 333 = 999, less a third, 19 % on top; neither the discount nor the tax of a unit is a whole cent.

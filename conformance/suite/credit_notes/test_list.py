@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, note
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, requirement
 
+Json = Any
 CITES = "credit_notes/list"
 
 
-def ledger(given):
+def ledger(given: Given) -> Json:
     """A customer's two invoices: two credit notes on the `first`, the older one voided, and one on the `second`."""
 
-    def make(maker):
+    def make(maker: Given) -> Json:
         customer = maker.customer(name="Credited twice")["id"]
         first, second = maker.open_invoice(1000, customer), maker.open_invoice(1000, customer)
         notes = [note(maker, invoice, 100)["id"] for invoice in (first, first, second)]
@@ -21,13 +26,13 @@ def ledger(given):
     return given.shared("credit-note-ledger", make)
 
 
-def listed(api, **filters):
+def listed(api: Api, **filters: str) -> list[str]:
     """The IDs of the credit notes that a list holds."""
     return [found["id"] for found in api.get(NOTES, filters)["data"]]
 
 
 @requirement("credit_notes.list.invoice", MUST, cites=CITES)
-def test_invoice(api, given):
+def test_invoice(api: Api, given: Given) -> None:
     """The credit notes on an invoice are listed newest first, voided ones among them."""
     made = ledger(given)
 
@@ -35,7 +40,7 @@ def test_invoice(api, given):
 
 
 @requirement("credit_notes.list.customer", MUST, cites=CITES)
-def test_customer(api, given):
+def test_customer(api: Api, given: Given) -> None:
     """The credit notes of a customer are those on all of their invoices, newest first."""
     made = ledger(given)
 
@@ -43,7 +48,7 @@ def test_customer(api, given):
 
 
 @requirement("credit_notes.list.both", MUST, cites=CITES)
-def test_both(api, given):
+def test_both(api: Api, given: Given) -> None:
     """Invoice and customer together let through what both of them do."""
     made = ledger(given)
 
@@ -51,7 +56,7 @@ def test_both(api, given):
 
 
 @requirement("credit_notes.list.another_customer", MUST, cites=CITES)
-def test_another_customer(api, given):
+def test_another_customer(api: Api, given: Given) -> None:
     """An invoice of one customer has no credit notes of another."""
     made, other = ledger(given), given.shared_customer()
 
@@ -59,7 +64,7 @@ def test_another_customer(api, given):
 
 
 @requirement("credit_notes.list.none", MUST, cites=CITES)
-def test_none(api, given):
+def test_none(api: Api, given: Given) -> None:
     """The list of an invoice that was not credited is empty."""
     invoice = given.shared("uncreditable-draft", lambda maker: maker.draft_invoice())
 
@@ -69,7 +74,7 @@ def test_none(api, given):
 
 
 @requirement("credit_notes.list.limit", MUST, cites=CITES)
-def test_limit(api, given):
+def test_limit(api: Api, given: Given) -> None:
     """A page holds as many credit notes as it is asked to, and says that there are more."""
     made = ledger(given)
 
@@ -80,7 +85,7 @@ def test_limit(api, given):
 
 
 @requirement("credit_notes.list.next_page", MUST, cites=CITES)
-def test_next_page(api, given):
+def test_next_page(api: Api, given: Given) -> None:
     """The next page begins after the credit note that it is asked to."""
     made = ledger(given)
 
@@ -88,7 +93,7 @@ def test_next_page(api, given):
 
 
 @requirement("credit_notes.list.previous_page", MUST, cites=CITES)
-def test_previous_page(api, given):
+def test_previous_page(api: Api, given: Given) -> None:
     """The previous page ends before the credit note that it is asked to."""
     made = ledger(given)
 
@@ -96,7 +101,7 @@ def test_previous_page(api, given):
 
 
 @requirement("credit_notes.list.expand", MUST, cites=CITES)
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The invoices of listed credit notes can be expanded."""
     made = ledger(given)
 

@@ -6,18 +6,23 @@ discounts, tax, customer balance, credit notes, amount due.
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, custom, note, open_book, opened, units
+from conformance.suite.given import Given
 from conformance.suite.invoices.payers import payer
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
+Json = Any
 GUIDE = "https://stripe.com/docs/invoicing/integration/programmatic-credit-notes"
 CREATE = "POST /v1/credit_notes"
 
 
-def credited(given):
+def credited(given: Given) -> Json:
     """An invoice of 10000 of which 2000 are credited by a custom line, as it is afterwards: nobody changes it."""
 
-    def make(maker):
+    def make(maker: Given) -> Json:
         invoice = opened(maker, 10000)
         maker.post(NOTES, {"invoice": invoice["id"], "lines": [custom(2000)]})
         return invoice
@@ -26,7 +31,7 @@ def credited(given):
 
 
 @requirement("credit_notes.open.amount_due", MUST, cites=GUIDE, operation=CREATE)
-def test_amount_due(api, given):
+def test_amount_due(api: Api, given: Given) -> None:
     """A credit note on an open invoice lowers its `amount_due`.
 
     The documented example: amount due 100.00, a custom line of 1 × 20.00, new amount due 80.00.
@@ -40,7 +45,7 @@ def test_amount_due(api, given):
 
 
 @requirement("credit_notes.open.counted", MUST, cites="credit_notes/create", operation=CREATE)
-def test_counted(api, given):
+def test_counted(api: Api, given: Given) -> None:
     """An invoice counts what is credited while it is open in `pre_payment_credit_notes_amount` alone."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}")
 
@@ -48,7 +53,7 @@ def test_counted(api, given):
 
 
 @requirement("credit_notes.open.total", MUST, cites=GUIDE, operation=CREATE)
-def test_total(api, given):
+def test_total(api: Api, given: Given) -> None:
     """A credit note leaves the lines and the total of an open invoice as they were."""
     invoice = credited(given)
 
@@ -59,7 +64,7 @@ def test_total(api, given):
 
 
 @requirement("credit_notes.open.status", MUST, cites=GUIDE, operation=CREATE)
-def test_status(api, given):
+def test_status(api: Api, given: Given) -> None:
     """An invoice of which something remains to be paid is still open."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}")
 
@@ -67,7 +72,7 @@ def test_status(api, given):
 
 
 @requirement("credit_notes.open.payment_intent", SHOULD, cites=GUIDE, operation=CREATE, provenance=INFERRED)
-def test_payment_intent(api, given):
+def test_payment_intent(api: Api, given: Given) -> None:
     """The payment intent of a credited invoice is over what is left to be paid: 10000 − 2000."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}", {"expand": ["payment_intent"]})
 
@@ -75,7 +80,7 @@ def test_payment_intent(api, given):
 
 
 @requirement("credit_notes.open.several", MUST, cites="credit_notes/create", operation=CREATE)
-def test_several(api, given):
+def test_several(api: Api, given: Given) -> None:
     """Each credit note adds to what is credited: 1000 − 300 − 250 leaves 450."""
     invoice = opened(given, 1000)
     note(given, invoice, 300)
@@ -86,7 +91,7 @@ def test_several(api, given):
 
 
 @requirement("credit_notes.open.paid", MUST, cites=GUIDE, operation=CREATE)
-def test_paid(api, given):
+def test_paid(api: Api, given: Given) -> None:
     """An open invoice that is credited in full is paid, without any payment."""
     invoice = opened(given, 1000)
 
@@ -98,7 +103,7 @@ def test_paid(api, given):
 
 
 @requirement("credit_notes.open.paid_in_parts", MUST, cites=GUIDE, operation=CREATE)
-def test_paid_in_parts(api, given):
+def test_paid_in_parts(api: Api, given: Given) -> None:
     """The credit note that leaves nothing to be paid makes the invoice paid: 1000 − 999 − 1."""
     invoice = opened(given, 1000)
     note(given, invoice, 999)
@@ -110,7 +115,7 @@ def test_paid_in_parts(api, given):
 
 
 @requirement("credit_notes.open.uncharged", MUST, cites=GUIDE, operation=CREATE)
-def test_uncharged(api, given):
+def test_uncharged(api: Api, given: Given) -> None:
     """Crediting an invoice in full charges nobody and moves no balance."""
     invoice = opened(given, 1000)
     sent = {"invoice": invoice["id"], "amount": 1000, "expand": ["invoice"]}
@@ -121,7 +126,7 @@ def test_uncharged(api, given):
 
 
 @requirement("credit_notes.open.nothing_given_back", MUST, cites="credit_notes/create")
-def test_nothing_given_back(api, given):
+def test_nothing_given_back(api: Api, given: Given) -> None:
     """A credit note on an open invoice gives nothing back: neither a refund nor credit."""
     made = api.post(NOTES, {"invoice": open_book(given)["id"], "amount": 100})
 
@@ -129,7 +134,7 @@ def test_nothing_given_back(api, given):
 
 
 @requirement("credit_notes.open.pay", MUST, cites=GUIDE, operation="POST /v1/invoices/{invoice}/pay")
-def test_pay(api, given):
+def test_pay(api: Api, given: Given) -> None:
     """Paying a credited invoice charges what is left of it: 10000 − 2000 = 8000."""
     invoice = given.open_invoice(10000, payer(given)["id"])
     note(given, invoice, 2000)
@@ -141,7 +146,7 @@ def test_pay(api, given):
 
 
 @requirement("credit_notes.open.tax", MUST, cites=GUIDE, operation=CREATE)
-def test_tax(api, given):
+def test_tax(api: Api, given: Given) -> None:
     """A credit note comes off after tax, with the tax that it credits.
 
     4 × 250 = 1000 and 10 % = 1100; one unit is 250 + 25 = 275: amount due 1100 − 275 = 825
@@ -159,7 +164,7 @@ def test_tax(api, given):
 
 
 @requirement("credit_notes.open.balance", MUST, cites=GUIDE, operation=CREATE)
-def test_balance(api, given):
+def test_balance(api: Api, given: Given) -> None:
     """A credit note comes off after the customer's balance: total 1000, balance −300, credited 200, due 500."""
     customer = given.customer(balance=-300)["id"]
     invoice = given.open_invoice(1000, customer)

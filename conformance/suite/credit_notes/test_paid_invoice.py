@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from conformance.suite.credit_notes.books import NOTES, custom, note, paid, paid_book
+from typing import Any
+
+from conformance.suite.answers import Answer
+from conformance.suite.api import Api
+from conformance.suite.credit_notes.books import NOTES, custom, note, opened, paid, paid_book
 from conformance.suite.customer_balance_transactions.ledger import moves, path
+from conformance.suite.given import Given
 from conformance.suite.payment_methods import SUCCEED
 from conformance.suite.requirement import MAY, MUST, OBSERVED, SHOULD, requirement
 
+Json = Any
 GUIDE = "https://stripe.com/docs/invoicing/integration/programmatic-credit-notes"
 BALANCES = "https://stripe.com/docs/invoicing/dashboard/credit-notes#customer-balances-discounts"
 CREATE = "POST /v1/credit_notes"
 
 
-def credited(given):
+def credited(given: Given) -> Json:
     """A paid invoice of 10000 of which 2000 are credited by a refund, as it was before: nobody changes it."""
 
-    def make(maker):
+    def make(maker: Given) -> Json:
         invoice = paid(maker, 10000)
         note(maker, invoice, 2000, refund_amount=2000)
         return invoice
@@ -24,7 +30,7 @@ def credited(given):
 
 
 @requirement("credit_notes.paid.refund", MUST, cites="credit_notes/create", provenance=OBSERVED)
-def test_refund(api, given):
+def test_refund(api: Api, given: Given) -> None:
     """A `refund_amount` refunds the charge of the invoice, and the credit note names the refund."""
     book = paid_book(given)
     sent = {"invoice": book["id"], "amount": 500, "refund_amount": 500, "expand": ["refund"]}
@@ -35,7 +41,7 @@ def test_refund(api, given):
 
 
 @requirement("credit_notes.paid.credit", MUST, cites="credit_notes/create")
-def test_credit(api, given):
+def test_credit(api: Api, given: Given) -> None:
     """A `credit_amount` credits the customer by a balance transaction of type `credit_note` that names the credit note.
 
     Credit is negative: 500 credited are a transaction over −500.
@@ -51,7 +57,7 @@ def test_credit(api, given):
 
 
 @requirement("credit_notes.paid.out_of_band", MUST, cites="credit_notes/create")
-def test_out_of_band(api, given):
+def test_out_of_band(api: Api, given: Given) -> None:
     """An `out_of_band_amount` is only noted: nothing is refunded, no balance is moved."""
     made = api.post(NOTES, {"invoice": paid_book(given)["id"], "amount": 500, "out_of_band_amount": 500})
 
@@ -60,7 +66,7 @@ def test_out_of_band(api, given):
 
 
 @requirement("credit_notes.paid.three_ways", MUST, cites=GUIDE, operation=CREATE)
-def test_three_ways(api, given):
+def test_three_ways(api: Api, given: Given) -> None:
     """A credit note can give back in three ways at once, which come to its total.
 
     lines       1.00 × 1 + 1.00 × 2 + 1.00 × 3 = 6.00
@@ -77,7 +83,7 @@ def test_three_ways(api, given):
 
 
 @requirement("credit_notes.paid.small_ways", MUST, cites=GUIDE, operation=CREATE)
-def test_small_ways(api, given):
+def test_small_ways(api: Api, given: Given) -> None:
     """What is given back need not be enough to be charged: 15 lines of a cent, given back as 2, 4 and 9 cents."""
     ways = {"refund_amount": 2, "credit_amount": 4, "out_of_band_amount": 9}
 
@@ -87,7 +93,7 @@ def test_small_ways(api, given):
 
 
 @requirement("credit_notes.paid.linked_refund", MUST, cites="credit_notes/create")
-def test_linked_refund(api, given):
+def test_linked_refund(api: Api, given: Given) -> None:
     """A refund that was made before can be linked to a credit note."""
     book = paid_book(given)
     refund = given.post("/v1/refunds", {"charge": book["charge"], "amount": 300})
@@ -98,7 +104,7 @@ def test_linked_refund(api, given):
 
 
 @requirement("credit_notes.paid.linked_refund_and_credit", SHOULD, cites=GUIDE, operation=CREATE)
-def test_linked_refund_and_credit(api, given):
+def test_linked_refund_and_credit(api: Api, given: Given) -> None:
     """A linked refund counts as what is refunded: 300 of it and 200 of credit come to 500."""
     book = paid_book(given)
     refund = given.post("/v1/refunds", {"charge": book["charge"], "amount": 300})
@@ -112,7 +118,7 @@ def test_linked_refund_and_credit(api, given):
 
 
 @requirement("credit_notes.paid.counted", MUST, cites="credit_notes/create", operation=CREATE)
-def test_counted(api, given):
+def test_counted(api: Api, given: Given) -> None:
     """An invoice counts what is credited after it is paid in `post_payment_credit_notes_amount` alone."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}")
 
@@ -120,7 +126,7 @@ def test_counted(api, given):
 
 
 @requirement("credit_notes.paid.amount_due", MUST, cites="credit_notes/create", operation=CREATE)
-def test_amount_due(api, given):
+def test_amount_due(api: Api, given: Given) -> None:
     """A credit note on a paid invoice affects neither what was due nor what was paid."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}")
 
@@ -129,7 +135,7 @@ def test_amount_due(api, given):
 
 
 @requirement("credit_notes.paid.amount_refunded", MUST, cites="credit_notes/create", operation=CREATE)
-def test_amount_refunded(api, given):
+def test_amount_refunded(api: Api, given: Given) -> None:
     """The charge of the invoice counts what a credit note refunds of it."""
     after = api.get(f"/v1/invoices/{credited(given)['id']}", {"expand": ["charge"]})
 
@@ -137,9 +143,9 @@ def test_amount_refunded(api, given):
 
 
 @requirement("credit_notes.paid.both_counted", MUST, cites="credit_notes/create", operation=CREATE)
-def test_both_counted(api, given):
+def test_both_counted(api: Api, given: Given) -> None:
     """An invoice counts apart what is credited before and after its payment: 1000 − 300, paid, 200 credited."""
-    invoice = given.open_invoice(1000)
+    invoice = opened(given, 1000)
     note(given, invoice, 300)
     given.post(f"/v1/invoices/{invoice['id']}/pay", {"paid_out_of_band": True})
     sent = {"invoice": invoice["id"], "amount": 200, "out_of_band_amount": 200, "expand": ["invoice"]}
@@ -154,7 +160,7 @@ def test_both_counted(api, given):
 
 
 @requirement("credit_notes.paid.balance", MUST, cites=GUIDE, operation=CREATE)
-def test_balance(api, given):
+def test_balance(api: Api, given: Given) -> None:
     """Credit of a credit note is on the customer's balance: 0 − 400 = −400."""
     customer = given.payer(SUCCEED)["id"]
     invoice = paid(given, 1000, customer)
@@ -167,7 +173,7 @@ def test_balance(api, given):
 
 
 @requirement("credit_notes.paid.next_invoice", MUST, cites=GUIDE, operation=CREATE)
-def test_next_invoice(api, given):
+def test_next_invoice(api: Api, given: Given) -> None:
     """Credit of a credit note is applied to the customer's next invoice: 1000 − 400 leaves 600 to be paid."""
     customer = given.payer(SUCCEED)["id"]
     note(given, paid(given, 1000, customer), 400, credit_amount=400)
@@ -178,14 +184,14 @@ def test_next_invoice(api, given):
     assert (invoice["starting_balance"], invoice["amount_due"], invoice["ending_balance"]) == (-400, 600, 0)
 
 
-def balance_funded(given):
+def balance_funded(given: Given) -> Answer:
     """A customer's invoice of 20000, of which 15000 were paid by their balance and 5000 by their card."""
     customer = given.payer(SUCCEED, balance=-15000)["id"]
     return paid(given, 20000, customer)
 
 
 @requirement("credit_notes.paid.beyond_the_charge", MUST, cites=BALANCES, operation=CREATE)
-def test_beyond_the_charge(api, given):
+def test_beyond_the_charge(api: Api, given: Given) -> None:
     """What the customer's balance paid of an invoice goes back to the balance, not to the card.
 
     The documented example: total 200.00, balance 150.00, charged 50.00. Of a credit note of 60.00, 50.00 are refunded
@@ -200,7 +206,7 @@ def test_beyond_the_charge(api, given):
 
 
 @requirement("credit_notes.paid.refund_beyond_the_charge", MUST, cites=BALANCES, operation=CREATE)
-def test_refund_beyond_the_charge(api, given):
+def test_refund_beyond_the_charge(api: Api, given: Given) -> None:
     """No more is refunded than was charged, and nothing is where that is asked for: 5001 of 5000."""
     invoice = balance_funded(given)
 
@@ -211,7 +217,7 @@ def test_refund_beyond_the_charge(api, given):
 
 
 @requirement("credit_notes.paid.refused_in_part", MUST, cites=GUIDE, operation=CREATE)
-def test_refused_in_part(api, given):
+def test_refused_in_part(api: Api, given: Given) -> None:
     """A credit note whose amounts do not come to its total refunds nothing and moves no balance: 100 + 200 for 400."""
     customer = given.payer(SUCCEED)["id"]
     invoice = paid(given, 1000, customer)
@@ -225,13 +231,13 @@ def test_refused_in_part(api, given):
 # -- paid without a charge
 
 
-def paid_elsewhere(given):
+def paid_elsewhere(given: Given) -> Answer:
     """An invoice that was paid past this service."""
-    return given.paid_invoice(1000)
+    return given.post(f"/v1/invoices/{opened(given, 1000)['id']}/pay", {"paid_out_of_band": True})
 
 
 @requirement("credit_notes.paid.elsewhere", SHOULD, cites=GUIDE, operation=CREATE)
-def test_elsewhere(api, given):
+def test_elsewhere(api: Api, given: Given) -> None:
     """An invoice that was paid out of band can be credited out of band."""
     made = api.post(NOTES, {"invoice": paid_elsewhere(given)["id"], "amount": 400, "out_of_band_amount": 400})
 
@@ -239,7 +245,7 @@ def test_elsewhere(api, given):
 
 
 @requirement("credit_notes.paid.elsewhere_refund", MAY, cites=GUIDE, operation=CREATE)
-def test_elsewhere_refund(api, given):
+def test_elsewhere_refund(api: Api, given: Given) -> None:
     """Nothing can be refunded of an invoice that was paid out of band, for nothing was charged."""
     invoice = paid_elsewhere(given)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, PREVIEW, PREVIEW_LINES, book
-from conformance.suite.credit_notes.tables import names, parameters, placed
+from conformance.suite.credit_notes.tables import Crediting, names, parameters, placed
+from conformance.suite.given import Given
 from conformance.suite.parameters import expect_part
 from conformance.suite.requirement import MUST, requirement
 
+Json = Any
 
-def asked(given, crediting):
+
+def asked(given: Given, crediting: Crediting) -> tuple[dict[str, Json], dict[str, Json]]:
     """What the table's names stand for, and the parameters of the request."""
     credited = book(given, crediting.on)
     places = {name: credited[name] for name in ("units", "sum")}
@@ -19,7 +25,7 @@ def asked(given, crediting):
 
 
 @requirement("credit_notes.create.parameter", MUST, cites="credit_notes/create", over=parameters("credit_notes.create"))
-def test_create_parameter(api, given, crediting):
+def test_create_parameter(api: Api, given: Given, crediting: Crediting) -> None:
     """A credit note that is created with a parameter holds it."""
     places, params = asked(given, crediting)
 
@@ -31,7 +37,7 @@ def test_create_parameter(api, given, crediting):
 @requirement(
     "credit_notes.preview.parameter", MUST, cites="credit_notes/preview", over=parameters("credit_notes.preview")
 )
-def test_preview_parameter(api, given, crediting):
+def test_preview_parameter(api: Api, given: Given, crediting: Crediting) -> None:
     """The preview of a credit note that is given a parameter holds it."""
     places, params = asked(given, crediting)
 
@@ -46,7 +52,7 @@ def test_preview_parameter(api, given, crediting):
     cites="credit_notes/preview_lines",
     over=parameters("credit_notes.preview_lines"),
 )
-def test_preview_lines_parameter(api, given, crediting):
+def test_preview_lines_parameter(api: Api, given: Given, crediting: Crediting) -> None:
     """The lines of a preview are those of the credit note that the parameters describe."""
     places, params = asked(given, crediting)
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from conformance.contract import Contract
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import (
     NOTES,
     PREVIEW,
@@ -16,12 +21,14 @@ from conformance.suite.credit_notes.books import (
     units,
 )
 from conformance.suite.credit_notes.tables import placed
+from conformance.suite.given import Given
 from conformance.suite.requirement import MAY, MUST, SHOULD, Case, requirement
 
+Json = Any
 CITES = "credit_notes/preview"
 LINES = "credit_notes/preview_lines"
 # What only a credit note that exists can have: the preview may have it, have another, or lack it.
-ITS_OWN = {"id", "number", "pdf", "created", "lines", "refund", "customer_balance_transaction"}
+ITS_OWN = {"id", "number", "pdf", "created", "effective_at", "lines", "refund", "customer_balance_transaction"}
 OF_A_LINE = {"id"}
 
 
@@ -40,14 +47,14 @@ WAYS = {
 }
 
 
-def ways(contract):
+def ways(contract: Contract) -> Iterable[Case]:
     """A case for every way to credit a book."""
     for label, (status, params) in WAYS.items():
         yield Case(label, {"status": status, "params": params}, contract.named("credit_notes.preview"))
 
 
 @requirement("credit_notes.preview.equals", MUST, cites=CITES, over=ways)
-def test_equals(api, given, status, params):
+def test_equals(api: Api, given: Given, status: str, params: Json) -> None:
     """A preview is the credit note that the same parameters then make."""
     credited = book(given, status)
     sent = {"invoice": credited["id"], **placed(given, params, credited)}
@@ -61,13 +68,13 @@ def test_equals(api, given, status, params):
     ]
 
 
-def without(names, found):
+def without(names: set[str], found: Json) -> Json:
     """An object without what it may have of its own."""
     return {name: value for name, value in found.items() if name not in names}
 
 
 @requirement("credit_notes.preview.taxed", MUST, cites=CITES)
-def test_taxed(api, given):
+def test_taxed(api: Api, given: Given) -> None:
     """The preview of crediting a taxed and discounted line has the amounts of the credit note that is then made.
 
     333 less 10 %, 19 % on top, neither of them a whole cent
@@ -85,7 +92,7 @@ def test_taxed(api, given):
 
 
 @requirement("credit_notes.preview.kept", MUST, cites=CITES)
-def test_kept(api, given):
+def test_kept(api: Api, given: Given) -> None:
     """Previewing a credit note makes none, and leaves the invoice as it is."""
     previewed = opened(given)
     api.get(PREVIEW, {"invoice": previewed["id"], "amount": 400})
@@ -97,7 +104,7 @@ def test_kept(api, given):
 
 
 @requirement("credit_notes.preview.refund", MUST, cites=CITES)
-def test_refund(api, given):
+def test_refund(api: Api, given: Given) -> None:
     """Previewing a credit note refunds nothing and credits nobody."""
     sent = {"invoice": paid_book(given)["id"], "amount": 300, "refund_amount": 100, "credit_amount": 200}
 
@@ -107,7 +114,7 @@ def test_refund(api, given):
 
 
 @requirement("credit_notes.preview.twice", MUST, cites=CITES)
-def test_twice(api, given):
+def test_twice(api: Api, given: Given) -> None:
     """All of an invoice can be previewed any number of times, for nothing is credited by it."""
     previewed = given.shared("previewed", opened)
     api.get(PREVIEW, {"invoice": previewed["id"], "amount": 1000})
@@ -118,7 +125,7 @@ def test_twice(api, given):
 
 
 @requirement("credit_notes.preview.unknown", MUST, cites=CITES)
-def test_unknown(api, given):
+def test_unknown(api: Api, given: Given) -> None:
     """A preview cannot be read back: there is no such credit note."""
     preview = given.get(PREVIEW, {"invoice": open_book(given)["id"], "amount": 100})
 
@@ -126,7 +133,7 @@ def test_unknown(api, given):
 
 
 @requirement("credit_notes.preview.expand", MUST, cites=CITES)
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The invoice of a preview can be expanded, and is as it was."""
     previewed = given.shared("previewed", opened)
 
@@ -138,22 +145,22 @@ def test_expand(api, given):
 # -- the lines of a preview
 
 
-def three_lines(given):
+def three_lines(given: Given) -> dict[str, Json]:
     """The parameters of a credit note with lines of 100, 200 and 300."""
     return {"invoice": open_book(given)["id"], "lines": [custom(100), custom(200), custom(300)]}
 
 
 @requirement("credit_notes.preview_lines.all", MUST, cites=LINES)
-def test_lines(api, given):
-    """The lines of a preview are listed in the order in which they are given."""
+def test_lines(api: Api, given: Given) -> None:
+    """All lines of a preview are listed."""
     page = api.get(PREVIEW_LINES, three_lines(given))
 
-    assert [line["amount"] for line in page["data"]] == [100, 200, 300]
+    assert sorted(line["amount"] for line in page["data"]) == [100, 200, 300]
     assert page["has_more"] is False
 
 
 @requirement("credit_notes.preview_lines.url", MUST, cites=LINES)
-def test_lines_url(api, given):
+def test_lines_url(api: Api, given: Given) -> None:
     """The list of a preview's lines says where it is."""
     page = api.get(PREVIEW_LINES, three_lines(given))
 
@@ -161,46 +168,45 @@ def test_lines_url(api, given):
 
 
 @requirement("credit_notes.preview_lines.limit", MUST, cites=LINES)
-def test_lines_limit(api, given):
+def test_lines_limit(api: Api, given: Given) -> None:
     """A page of a preview's lines is as long as it is asked to be."""
     page = api.get(PREVIEW_LINES, {**three_lines(given), "limit": 2})
 
-    assert [line["amount"] for line in page["data"]] == [100, 200]
-    assert page["has_more"] is True
+    assert (len(page["data"]), page["has_more"]) == (2, True)
 
 
 @requirement("credit_notes.preview_lines.beyond_ten", MUST, cites=LINES)
-def test_lines_beyond_ten(api, given):
+def test_lines_beyond_ten(api: Api, given: Given) -> None:
     """All lines of a preview can be listed, though it shows ten of them."""
     lines = [custom(amount) for amount in range(1, 16)]
 
     page = api.get(PREVIEW_LINES, {"invoice": open_book(given)["id"], "lines": lines, "limit": 100})
 
-    assert [line["amount"] for line in page["data"]] == list(range(1, 16))
+    assert sorted(line["amount"] for line in page["data"]) == list(range(1, 16))
 
 
 @requirement("credit_notes.preview_lines.next_page", SHOULD, cites=LINES)
-def test_lines_next_page(api, given):
+def test_lines_next_page(api: Api, given: Given) -> None:
     """The next page of a preview's lines begins after the last line of this one."""
     first = api.get(PREVIEW_LINES, {**three_lines(given), "limit": 2})
 
     page = api.get(PREVIEW_LINES, {**three_lines(given), "starting_after": first["data"][-1]["id"]})
 
-    assert [line["amount"] for line in page["data"]] == [300]
+    assert sorted(line["amount"] for line in [*first["data"], *page["data"]]) == [100, 200, 300]
 
 
 @requirement("credit_notes.preview_lines.previous_page", SHOULD, cites=LINES)
-def test_lines_previous_page(api, given):
+def test_lines_previous_page(api: Api, given: Given) -> None:
     """The page before a line of a preview ends with the line before it."""
     whole = api.get(PREVIEW_LINES, three_lines(given))
 
     page = api.get(PREVIEW_LINES, {**three_lines(given), "ending_before": whole["data"][-1]["id"]})
 
-    assert [line["amount"] for line in page["data"]] == [100, 200]
+    assert [line["amount"] for line in page["data"]] == [line["amount"] for line in whole["data"][:2]]
 
 
 @requirement("credit_notes.preview_lines.expand", MUST, cites=LINES)
-def test_lines_expand(api, given):
+def test_lines_expand(api: Api, given: Given) -> None:
     """The discount that reduces a line of a preview can be expanded."""
     coupon = given.shared_coupon(percent_off=10)["id"]
     discounted = invoice(given, "discounted", {"amount": 1000}, discounts=[{"coupon": coupon}])
@@ -212,7 +218,7 @@ def test_lines_expand(api, given):
 
 
 @requirement("credit_notes.preview_lines.of_the_preview", MAY, cites=LINES)
-def test_lines_of_the_preview(api, given):
+def test_lines_of_the_preview(api: Api, given: Given) -> None:
     """A preview and the list of its lines give its lines the same IDs."""
     preview = api.get(PREVIEW, three_lines(given))
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from conformance.contract import Contract
+from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, custom, note, open_book
+from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, Case, requirement
 
+Json = Any
 CITES = "credit_notes/update"
 
 
 @requirement("credit_notes.update.memo", MUST, cites=CITES)
-def test_memo(api, given):
+def test_memo(api: Api, given: Given) -> None:
     """The memo of a credit note can be changed."""
     made = note(given, open_book(given), 100, memo="One")
 
@@ -17,7 +24,7 @@ def test_memo(api, given):
 
 
 @requirement("credit_notes.update.metadata", MUST, cites=CITES)
-def test_metadata(api, given):
+def test_metadata(api: Api, given: Given) -> None:
     """Metadata of a credit note is merged key by key, and an empty value removes its key."""
     made = note(given, open_book(given), 100, metadata={"colour": "blue", "size": "L"})
 
@@ -27,7 +34,7 @@ def test_metadata(api, given):
 
 
 @requirement("credit_notes.update.rest", MUST, cites=CITES)
-def test_rest(api, given):
+def test_rest(api: Api, given: Given) -> None:
     """Changing the memo changes nothing else."""
     made = given.post(NOTES, {"invoice": open_book(given)["id"], "lines": [custom(100)], "reason": "duplicate"})
 
@@ -36,7 +43,7 @@ def test_rest(api, given):
     assert {**after, "memo": None, "pdf": ""} == {**made, "pdf": ""}
 
 
-def fixed(contract):
+def fixed(contract: Contract) -> Iterable[Case]:
     """What a credit note is created with and cannot be changed."""
     for label, params in {
         "amount": {"amount": 200},
@@ -48,7 +55,7 @@ def fixed(contract):
 
 
 @requirement("credit_notes.update.fixed", MUST, cites=CITES, over=fixed)
-def test_fixed(api, given, params):
+def test_fixed(api: Api, given: Given, params: Json) -> None:
     """What a credit note credits, and why, cannot be changed."""
     made = note(given, open_book(given), 100)
 
@@ -59,7 +66,7 @@ def test_fixed(api, given, params):
 
 
 @requirement("credit_notes.update.expand", MUST, cites=CITES)
-def test_expand(api, given):
+def test_expand(api: Api, given: Given) -> None:
     """The invoice of a credit note that is updated can be expanded."""
     book = open_book(given)
     made = note(given, book, 100)

@@ -97,11 +97,9 @@ def test_line_items_expanded(api: Api, given: Given) -> None:
 @requirement("payment_links.create.twenty_items", MUST, cites=CREATE)
 def test_twenty_items(api: Api, given: Given) -> None:
     """A payment link sells up to 20 things."""
-    item = {"price": given.shared_price()["id"], "quantity": 1}
+    made = api.post(LINKS, {"line_items": priced(given, 1000) * 20})
 
-    made = api.post(LINKS, {"line_items": [item] * 20, "expand": ["line_items"]})
-
-    assert made["line_items"]["has_more"] is True
+    assert len(api.get(f"{path(made)}/line_items", {"limit": 100})["data"]) == 20
 
 
 @requirement("payment_links.create.currency", SHOULD, cites=OBJECT, operation=OPERATION)
@@ -115,7 +113,7 @@ def test_currency(api: Api, given: Given) -> None:
     assert made.get("currency", "eur") == "eur"  # the link's own is a preview feature of the version
 
 
-@requirement("payment_links.create.mixed_prices", MUST, cites=CREATE)
+@requirement("payment_links.create.mixed_prices", SHOULD, cites=CREATE)
 def test_mixed_prices(api: Api, given: Given) -> None:
     """A payment link sells recurring prices and such that are paid once together."""
     monthly = given.shared("monthly-price", lambda maker: maker.price(recurring={"interval": "month"}))["id"]

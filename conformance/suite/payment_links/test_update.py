@@ -178,7 +178,9 @@ def test_payment_method_types(api: Api, given: Given, contract: Contract) -> Non
     assert taken or (exchange.status, exchange.error.get("type")) == (400, "invalid_request_error")
 
 
-@requirement("payment_links.update.deactivated_url", MUST, cites="payment_links/payment_links/object")
+@requirement(
+    "payment_links.update.deactivated_url", MUST, cites="payment_links/payment_links/object", operation=OPERATION
+)
 def test_deactivated_url(api: Api, given: Given) -> None:
     """A payment link that is deactivated keeps its URL."""
     made = link(given)
@@ -197,7 +199,9 @@ def test_reactivated(api: Api, given: Given) -> None:
     assert api.post(path(made), {"active": True})["active"] is True
 
 
-@requirement("payment_links.update.not_deleted", MUST, cites="payment_links")
+@requirement(
+    "payment_links.update.not_deleted", MUST, cites="payment_links", operation="GET /v1/payment_links/{payment_link}"
+)
 def test_not_deleted(api: Api, raw: Raw, given: Given) -> None:
     """A payment link cannot be deleted: there is no such operation."""
     made = link(given)

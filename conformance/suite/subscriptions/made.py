@@ -8,15 +8,22 @@ from typing import Any
 from conformance.suite.answers import Answer
 from conformance.suite.clocks import DAY
 from conformance.suite.given import Given
+from conformance.suite.parameters import catalog
 from conformance.suite.payment_methods import AUTHENTICATE, DECLINE, SUCCEED
 
 Json = Any
 SUBSCRIPTIONS = "/v1/subscriptions"
+CATALOGUE = {
+    (1000, "month", "usd"): "recurring_price",
+    (2000, "month", "usd"): "better_price",
+    (0, "month", "usd"): "free_price",
+    (10_000, "year", "usd"): "yearly_price",
+}
 
 
 def subscriber(given: Given) -> Answer:
     """A customer who pays by a card that never declines, and whose balance stays zero."""
-    found: Answer = given.shared("subscriber", lambda maker: maker.payer(SUCCEED, name="Subscriber"))
+    found: Answer = given.shared("subscriptions-payer", lambda maker: maker.payer(SUCCEED, name="Subscriber"))
     return found
 
 
@@ -27,26 +34,30 @@ def card_of(customer: Answer) -> str:
 
 def debtor(given: Given) -> str:
     """The ID of a customer whose card is accepted when it is attached, and declines every charge."""
-    return str(given.shared("debtor", lambda maker: maker.payer(DECLINE, name="Debtor")["id"]))
+    return str(given.shared("subscriptions-debtor", lambda maker: maker.payer(DECLINE, name="Debtor")["id"]))
+
+
+def stranger(given: Given) -> Answer:
+    """A customer with a card, who is subscribed to nothing."""
+    found: Answer = given.shared("subscriptions-stranger", lambda maker: maker.payer(SUCCEED, name="Stranger"))
+    return found
 
 
 def authenticator(given: Given) -> str:
     """The ID of a customer whose card asks for authentication."""
-    return str(given.shared("subscribing-authenticator", lambda maker: maker.payer(AUTHENTICATE, name="3DS")["id"]))
-
-
-def penniless(given: Given) -> str:
-    """The ID of a customer without any payment method."""
-    return str(given.shared("penniless-subscriber", lambda maker: maker.customer(name="Penniless")["id"]))
+    return str(given.shared("subscriptions-authenticator", lambda maker: maker.payer(AUTHENTICATE, name="3DS")["id"]))
 
 
 def recurring(given: Given, amount: int = 1000, interval: str = "month", currency: str = "usd") -> str:
-    """The ID of a recurring price that nobody changes."""
+    """The ID of a recurring price that nobody changes, that of the catalogue where it has it."""
+    named = CATALOGUE.get((amount, interval, currency))
+    if named:
+        return str(catalog(given, named)["id"])
 
     def make(maker: Given) -> Json:
         return maker.price(amount, currency, recurring={"interval": interval})["id"]
 
-    return str(given.shared(f"recurring-{currency}-{amount}-{interval}", make))
+    return str(given.shared(f"subscriptions-recurring-{currency}-{amount}-{interval}", make))
 
 
 def params(given: Given, **changes: Json) -> dict[str, Json]:

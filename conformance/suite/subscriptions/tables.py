@@ -1,8 +1,8 @@
-"""The cases of the tables of refusals: fixtures/subscription_refusals.yaml and its like, which explain their entries."""
+"""The cases of the tables of refusals, such as fixtures/subscription_refusals.yaml, which explain their entries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from conformance.contract import Contract
@@ -13,9 +13,14 @@ from conformance.suite.given import Given
 from conformance.suite.lifecycle import sent
 from conformance.suite.parameters import filled, read_table
 from conformance.suite.requirement import Case, Generator
-from conformance.suite.subscriptions.made import card_of, dated, subscriber
+from conformance.suite.subscriptions.made import card_of, dated, stranger, subscriber
 
 Json = Any
+PEOPLE: Mapping[str, Callable[[Given], str]] = {
+    "{subscriber}": lambda given: str(subscriber(given)["id"]),
+    "{own_card}": lambda given: card_of(subscriber(given)),
+    "{foreign_card}": lambda given: card_of(stranger(given)),
+}
 
 
 def refusals(table: str, operation: str, what: str) -> Generator:
@@ -56,6 +61,4 @@ def _named(given: Given, value: Json) -> Json:
         return {key: _named(given, child) for key, child in value.items()}
     if isinstance(value, list):
         return [_named(given, child) for child in value]
-    if value == "{subscriber}":
-        return subscriber(given)["id"]
-    return card_of(subscriber(given)) if value == "{foreign_card}" else value
+    return PEOPLE[value](given) if isinstance(value, str) and value in PEOPLE else value

@@ -18,6 +18,8 @@ Json = Any
 
 CYCLE = "https://stripe.com/docs/billing/subscriptions/billing-cycle"
 BACKDATING = "https://stripe.com/docs/billing/subscriptions/backdating"
+PRORATIONS = "https://stripe.com/docs/billing/subscriptions/prorations"
+TEST_CLOCKS = "https://stripe.com/docs/billing/testing/test-clocks"
 COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 CREATE = "POST /v1/subscriptions"
 CLOCKS = ("test_clocks",)
@@ -140,7 +142,7 @@ def test_backdated(api: Api, given: Given, since: Mapping[str, int], price: int,
 @requirement(
     "subscriptions.calendar.odd_seconds",
     MUST,
-    cites="https://stripe.com/docs/billing/subscriptions/prorations",
+    cites=PRORATIONS,
     needs=CLOCKS,
     operation=CREATE,
 )
@@ -154,7 +156,7 @@ def test_odd_seconds(api: Api, given: Given) -> None:
     | September                         | 3252                                |
     | together                          | 3627                                |
     """
-    made = given.shared("august-subscription", make_august)
+    made = given.shared("subscriptions-august-subscription", make_august)
     change = {"id": made["item"], "price": recurring(given, 3252)}
     asked = {"subscription": made["id"], "subscription_items": [change]}
 
@@ -166,13 +168,13 @@ def test_odd_seconds(api: Api, given: Given) -> None:
 @requirement(
     "subscriptions.calendar.created",
     MUST,
-    cites="https://stripe.com/docs/billing/testing/test-clocks",
+    cites=TEST_CLOCKS,
     needs=CLOCKS,
     operation=CREATE,
 )
 def test_created(api: Api, given: Given) -> None:
     """A subscription of a customer on a test clock starts at the clock's time."""
-    made = given.shared("august-subscription", make_august)
+    made = given.shared("subscriptions-august-subscription", make_august)
 
     created = api.get(f"{SUBSCRIPTIONS}/{made['id']}")
 
@@ -186,7 +188,7 @@ def test_created(api: Api, given: Given) -> None:
 @requirement("subscriptions.calendar.test_clock", MUST, cites="subscriptions/object", needs=CLOCKS, operation=CREATE)
 def test_test_clock(api: Api, given: Given) -> None:
     """A subscription of a customer on a test clock names the clock."""
-    made = given.shared("august-subscription", make_august)
+    made = given.shared("subscriptions-august-subscription", make_august)
 
     assert api.get(f"{SUBSCRIPTIONS}/{made['id']}")["test_clock"] == made["clock"]
 

@@ -26,7 +26,7 @@ Json = Any
 CREATE = "POST /v1/subscriptions"
 FIRST = {"expand": ["latest_invoice"]}
 CYCLE = "https://stripe.com/docs/billing/subscriptions/billing-cycle"
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "object": "subscription",
     "status": "active",
     "collection_method": "charge_automatically",
@@ -343,4 +343,4 @@ def test_saved_payment_method(api: Api, given: Given) -> None:
 
 def plain(given: Given) -> Json:
     """The ID of a subscription that nobody changes."""
-    return given.shared("plain-subscription", lambda maker: subscribe(maker)["id"])
+    return given.shared("subscriptions-plain-subscription", lambda maker: subscribe(maker)["id"])

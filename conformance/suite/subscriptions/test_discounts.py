@@ -76,7 +76,7 @@ def test_object(api: Api, given: Given) -> None:
 @requirement("subscriptions.discount.repeating", MUST, cites=COUPONS, operation=CREATE)
 def test_repeating(api: Api, given: Given) -> None:
     """The discount of a coupon for three months ends three months after it starts."""
-    coupon = given.shared("repeating-coupon", make_repeating)
+    coupon = given.shared("subscriptions-repeating-coupon", make_repeating)
 
     discount = api.post(SUBSCRIPTIONS, params(given, coupon=coupon))["discount"]
 
@@ -126,7 +126,7 @@ def test_removed(api: Api, given: Given) -> None:
 @requirement("subscriptions.discount.of_one_product", MUST, cites=COUPONS, operation=CREATE)
 def test_of_one_product(api: Api, given: Given) -> None:
     """A coupon for a product takes off of no other's price: the subscription comes about, and asks for all of it."""
-    coupon = given.shared("coupon-for-another", make_for_another)
+    coupon = given.shared("subscriptions-coupon-for-another", make_for_another)
 
     created = api.post(SUBSCRIPTIONS, params(given, coupon=coupon, **FIRST))
 

@@ -9,8 +9,9 @@ from conformance.contract import Contract
 from conformance.suite.api import Api
 from conformance.suite.clocks import customer_at, utc
 from conformance.suite.given import Given
+from conformance.suite.payment_methods import DECLINE
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
-from conformance.suite.subscriptions.made import DECLINE, SUBSCRIPTIONS, path, recurring, subscribe
+from conformance.suite.subscriptions.made import SUBSCRIPTIONS, path, recurring, subscribe
 
 Json = Any
 
@@ -83,7 +84,7 @@ def filters(contract: Contract) -> Iterable[Case]:
 @requirement("subscriptions.list.filter", MUST, cites="subscriptions/list", over=filters)
 def test_filter(api: Api, given: Given, sends: Json, names: tuple[str, ...], more: tuple[str, ...]) -> None:
     """A list of subscriptions holds those that its filter lets through."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], **timed(sends, made["times"])})
 
@@ -94,7 +95,7 @@ def test_filter(api: Api, given: Given, sends: Json, names: tuple[str, ...], mor
 @requirement("subscriptions.list.newest_first", MUST, cites="subscriptions/list")
 def test_newest_first(api: Api, given: Given) -> None:
     """A list of subscriptions begins with the newest."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], "status": "all"})["data"]
 
@@ -105,7 +106,7 @@ def test_newest_first(api: Api, given: Given) -> None:
 @requirement("subscriptions.list.first_page", MUST, cites="pagination", operation=LIST)
 def test_first_page(api: Api, given: Given) -> None:
     """A page of subscriptions holds as many as asked for, and says that there are more."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], "limit": 3})
 
@@ -115,7 +116,7 @@ def test_first_page(api: Api, given: Given) -> None:
 @requirement("subscriptions.list.next_page", MUST, cites="pagination", operation=LIST)
 def test_next_page(api: Api, given: Given) -> None:
     """The page after a subscription begins with the one below it."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
     whole = given.get(SUBSCRIPTIONS, {"customer": made["customer"]})["data"]
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], "starting_after": whole[1]["id"]})["data"]
@@ -126,7 +127,7 @@ def test_next_page(api: Api, given: Given) -> None:
 @requirement("subscriptions.list.page_before", MUST, cites="pagination", operation=LIST)
 def test_page_before(api: Api, given: Given) -> None:
     """The page before a subscription ends with the one above it."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
     whole = given.get(SUBSCRIPTIONS, {"customer": made["customer"]})["data"]
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], "ending_before": whole[2]["id"]})["data"]
@@ -137,7 +138,7 @@ def test_page_before(api: Api, given: Given) -> None:
 @requirement("subscriptions.list.expanded", MUST, cites="expanding_objects", operation=LIST)
 def test_expanded(api: Api, given: Given) -> None:
     """A list of subscriptions holds whole customers where it is asked to."""
-    made = given.shared("subscription-ledger", make_ledger)
+    made = given.shared("subscriptions-subscription-ledger", make_ledger)
 
     found = api.get(SUBSCRIPTIONS, {"customer": made["customer"], "limit": 1, "expand": ["data.customer"]})["data"]
 
@@ -194,11 +195,8 @@ def make_ledger(maker: Given) -> Json:
         "{trial_end}": trialing["current_period_end"],
         "{price}": recurring(maker, 2000),
     }
-    return {
-        "customer": customer,
-        "ids": {one["id"]: name for one, name in zip(made, NAMES, strict=True)},
-        "times": times,
-    }
+    ids = {one["id"]: name for one, name in zip(made, NAMES, strict=True)}
+    return {"customer": customer, "ids": ids, "times": times}
 
 
 def timed(value: Json, times: Mapping[str, Json]) -> Json:

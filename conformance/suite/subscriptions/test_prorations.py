@@ -299,7 +299,7 @@ def change_now(api: Api, made: Json) -> Json:
 
 def upgrade(api: Api, given: Given) -> Json:
     """The pending prorations of a customer whose subscription was upgraded; nobody changes them."""
-    return api.get(ITEMS, {"customer": given.shared("upgraded", make_upgraded), "pending": True})["data"]
+    return api.get(ITEMS, {"customer": given.shared("subscriptions-upgraded", make_upgraded), "pending": True})["data"]
 
 
 def make_upgraded(maker: Given) -> Json:

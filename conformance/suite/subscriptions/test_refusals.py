@@ -21,11 +21,12 @@ CREATE, UPDATE = "POST /v1/subscriptions", "POST /v1/subscriptions/{subscription
     cites="subscriptions/create",
     over=refusals(TABLE, "subscriptions.create", "A subscription"),
 )
-def test_create_refused(api: Api, given: Given, sends: Json, refusal: Json) -> None:
+def test_create_refused(api: Api, given: Given, sends: Json, made: Json, refusal: Json) -> None:
     """A subscription that cannot be is refused, and none comes about."""
     customer = given.payer()["id"]
+    sent = {**made, "customer": customer, **meant(given, sends)}
 
-    api.refused("POST", SUBSCRIPTIONS, params(given, **{"customer": customer, **meant(given, sends)}), **refusal)
+    api.refused("POST", SUBSCRIPTIONS, params(given, **sent), **refusal)
 
     assert api.get(SUBSCRIPTIONS, {"customer": customer, "status": "all"})["data"] == []
 

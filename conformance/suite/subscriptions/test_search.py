@@ -205,7 +205,7 @@ def test_unknown_page(api: Api) -> None:
 
 def searched(given: Given) -> Json:
     """Two subscriptions with a tag of their own: one active, one canceled; nobody changes them."""
-    return given.shared("searched-subscriptions", make_searched)
+    return given.shared("subscriptions-searched-subscriptions", make_searched)
 
 
 def make_searched(maker: Given) -> Json:

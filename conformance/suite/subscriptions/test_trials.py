@@ -77,7 +77,7 @@ def test_added(api: Api, given: Given) -> None:
 @requirement("subscriptions.trial.from_plan", MUST, cites="subscriptions/create", operation=CREATE)
 def test_from_plan(api: Api, given: Given) -> None:
     """With `trial_from_plan` a subscription begins with the trial of its plan: 7 days."""
-    plan = given.shared("plan-with-trial", with_trial)
+    plan = given.shared("subscriptions-plan-with-trial", with_trial)
 
     created = api.post(SUBSCRIPTIONS, params(given, items=[{"price": plan}], trial_from_plan=True))
 
@@ -87,7 +87,7 @@ def test_from_plan(api: Api, given: Given) -> None:
 @requirement("subscriptions.trial.not_from_plan", MUST, cites="subscriptions/create", operation=CREATE)
 def test_not_from_plan(api: Api, given: Given) -> None:
     """Without `trial_from_plan` the trial of a plan is left out."""
-    plan = given.shared("plan-with-trial", with_trial)
+    plan = given.shared("subscriptions-plan-with-trial", with_trial)
 
     created = api.post(SUBSCRIPTIONS, params(given, items=[{"price": plan}]))
 
@@ -193,7 +193,9 @@ def test_changes(api: Api, given: Given) -> None:
 
 def trialing(api: Api, given: Given) -> Json:
     """A subscription with a trial of 7 days, its first invoice expanded."""
-    made = given.shared("trialing-subscription", lambda maker: subscribe(maker, trial_period_days=7)["id"])
+    made = given.shared(
+        "subscriptions-in-trial", lambda maker: subscribe(maker, trial_period_days=7)["id"]
+    )
     return api.get(f"{SUBSCRIPTIONS}/{made}", FIRST)
 
 

@@ -26,7 +26,7 @@ def renewed(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], RENEWAL + CHARGED)
         return made["id"]
 
-    return given.shared("renewed", make)
+    return given.shared("subscriptions-renewed", make)
 
 
 def renewing(given: Given, eventually: Eventually) -> Json:
@@ -38,7 +38,7 @@ def renewing(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], RENEWAL)
         return made["id"]
 
-    return given.shared("renewing", make)
+    return given.shared("subscriptions-renewing", make)
 
 
 def tried(given: Given, eventually: Eventually) -> Json:
@@ -55,7 +55,7 @@ def tried(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, clock, TRIAL + CHARGED)
         return {name: subscription["id"] for name, subscription in made.items()}
 
-    return given.shared("tried", make)
+    return given.shared("subscriptions-tried", make)
 
 
 def ended(given: Given, eventually: Eventually) -> Json:
@@ -73,11 +73,11 @@ def ended(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], RENEWAL + CHARGED)
         return {name: subscription["id"] for name, subscription in made.items()}
 
-    return given.shared("ended", make)
+    return given.shared("subscriptions-ended", make)
 
 
 def paused(given: Given, eventually: Eventually) -> Json:
-    """The IDs of subscriptions whose collection was paused when they were renewed, by what was to become of invoices."""
+    """The IDs of subscriptions whose collection was paused when they were renewed, by the behavior."""
 
     def make(maker: Given) -> Json:
         customer = customer_at(maker, START)
@@ -88,7 +88,7 @@ def paused(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], RENEWAL + CHARGED)
         return {behavior: subscription["id"] for behavior, subscription in made.items()}
 
-    return given.shared("paused", make)
+    return given.shared("subscriptions-paused", make)
 
 
 def expired(given: Given, eventually: Eventually) -> Json:
@@ -100,7 +100,7 @@ def expired(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], START + DAY)
         return made["id"]
 
-    return given.shared("expired", make)
+    return given.shared("subscriptions-expired", make)
 
 
 def exhausted(given: Given, eventually: Eventually) -> Json:
@@ -112,7 +112,7 @@ def exhausted(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], START + 51 * DAY)
         return made["id"]
 
-    return given.shared("exhausted", make)
+    return given.shared("subscriptions-exhausted", make)
 
 
 def upgraded(given: Given, eventually: Eventually) -> Json:
@@ -126,11 +126,11 @@ def upgraded(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], utc(2023, 6, 1) + CHARGED)
         return made["id"]
 
-    return given.shared("upgraded-in-may", make)
+    return given.shared("subscriptions-upgraded-in-may", make)
 
 
 def discounted(given: Given, eventually: Eventually) -> Json:
-    """The IDs of subscriptions at 10 % off that were renewed once, by how long the coupon lasts; and one with a trial."""
+    """The IDs of subscriptions at 10 % off that were renewed once, by how long the coupon lasts."""
 
     def make(maker: Given) -> Json:
         customer = customer_at(maker, START)
@@ -145,4 +145,4 @@ def discounted(given: Given, eventually: Eventually) -> Json:
         move(maker, eventually, customer["test_clock"], RENEWAL + CHARGED)
         return {name: subscription["id"] for name, subscription in made.items()}
 
-    return given.shared("discounted", make)
+    return given.shared("subscriptions-discounted", make)

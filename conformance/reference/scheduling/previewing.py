@@ -1,0 +1,69 @@
+"""The upcoming invoice of a schedule: what its subscription bills next, once it starts or as its phases have it.
+
+Time is rehearsed as far as the next invoice, and taken back.
+"""
+
+from __future__ import annotations
+
+from conformance.reference.call import Call
+from conformance.reference.errors import exclusive, invalid
+from conformance.reference.invoicing.preview import none
+from conformance.reference.rehearsal import rehearsed
+from conformance.reference.scheduling import becoming, turning
+from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import previewing, reach, starting
+
+_OF_SUBSCRIPTION = "subscription"
+
+
+def draft(call: Call, customer: Record) -> Record | None:
+    """The draft that a preview shows, nothing of it stored; None where neither schedule nor subscription is previewed.
+
+    Raises:
+        ApiError: 400; a schedule together with changes of a subscription, or another customer's. 404
+            `invoice_upcoming_none`; the schedule is over.
+    """
+    schedule = call.named(turning.SCHEDULE, "schedule")
+    if schedule is None:
+        return previewing.draft(call, customer)
+    for name in call.params:
+        if name.startswith(_OF_SUBSCRIPTION):
+            raise exclusive("schedule", name)
+    if schedule["customer"] != customer["id"]:
+        raise invalid(f"The subscription schedule {schedule['id']} belongs to another customer.", "schedule")
+    if schedule["status"] not in turning.OPEN:
+        raise none(customer)
+    store = call.store
+    subscription = store.table("subscription").get(schedule["subscription"] or "")
+    with rehearsed(store, [*turning.touched(store, schedule), *reach.around(store, customer, {}, subscription)]):
+        found = (
+            _first(store, schedule, customer)
+            if subscription is None
+            else _next(store, schedule, subscription, customer)
+        )
+    if found is None:
+        raise none(customer)
+    return found
+
+
+def _first(store: Store, schedule: Record, customer: Record) -> Record:
+    """The first invoice of a schedule that has not started."""
+    phase = schedule["phases"][0]
+    at = phase["start_date"]
+    _, invoice = starting.prepare(store, customer, becoming.beginning(store, schedule, phase, at), now=at)
+    invoice.update(billing_reason="upcoming", subscription=None)
+    for line in invoice.hidden["lines"]:
+        line["subscription"] = None
+    return invoice
+
+
+def _next(store: Store, schedule: Record, subscription: Record, customer: Record) -> Record | None:
+    """The next invoice of a running schedule: that of a phase which begins within the period, or of the next period."""
+    latest = subscription["latest_invoice"]
+    while schedule["status"] == "active" and schedule["current_phase"]["end_date"] < subscription["current_period_end"]:
+        turning.advance(store, schedule, schedule["current_phase"]["end_date"])
+        if subscription["latest_invoice"] != latest:
+            invoice = store.get("invoice", subscription["latest_invoice"])
+            invoice["billing_reason"] = "upcoming"
+            return invoice
+    return previewing.renewal(store, customer, subscription)
