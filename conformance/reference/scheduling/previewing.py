@@ -25,7 +25,8 @@ def draft(call: Call, customer: Record) -> Record | None:
     """
     schedule = call.named(turning.SCHEDULE, "schedule")
     if schedule is None:
-        return previewing.draft(call, customer)
+        schedule = _managing(call)
+        return previewing.draft(call, customer) if schedule is None else _upcoming(call.store, schedule, customer)
     for name in call.params:
         if name.startswith(_OF_SUBSCRIPTION):
             raise exclusive("schedule", name)
@@ -33,7 +34,19 @@ def draft(call: Call, customer: Record) -> Record | None:
         raise invalid(f"The subscription schedule {schedule['id']} belongs to another customer.", "schedule")
     if schedule["status"] not in turning.OPEN:
         raise none(customer)
-    store = call.store
+    return _upcoming(call.store, schedule, customer)
+
+
+def _managing(call: Call) -> Record | None:
+    """The schedule of the subscription that is previewed as it is; a change is previewed by the subscription itself."""
+    if "coupon" in call.params or any(name.startswith(f"{_OF_SUBSCRIPTION}_") for name in call.params):
+        return None
+    subscription = call.named("subscription", "subscription")
+    return None if subscription is None else turning.of(call.store, subscription)
+
+
+def _upcoming(store: Store, schedule: Record, customer: Record) -> Record:
+    """The next invoice of a schedule that is not over."""
     subscription = store.table("subscription").get(schedule["subscription"] or "")
     with rehearsed(store, [*turning.touched(store, schedule), *reach.around(store, customer, {}, subscription)]):
         found = (

@@ -132,10 +132,10 @@ def turn_due(store: Store, identifier: str, at: int) -> None:
 
 @renewals.before_turn
 def turn_with(store: Store, subscription: Record, at: int) -> None:
-    """The end of a period may be the end of a phase."""
+    """The end of a period may be the end of a phase; where a period is rehearsed, phases may end within it too."""
     schedule = of(store, subscription)
-    if schedule is not None:
-        advance(store, schedule, at)
+    while schedule is not None and schedule["status"] == "active" and schedule["current_phase"]["end_date"] <= at:
+        advance(store, schedule, schedule["current_phase"]["end_date"])
 
 
 @ending.after_end

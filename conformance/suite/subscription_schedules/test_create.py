@@ -30,7 +30,7 @@ def test_later(api: Api, given: Given) -> None:
 @requirement("subscription_schedules.create.defaults", MUST, cites="subscription_schedules/object", operation=CREATE)
 def test_defaults(api: Api, given: Given) -> None:
     """A schedule releases its subscription in the end, and charges automatically, where nothing else is asked for."""
-    created = api.get(path({"id": waiting(given)}))
+    created = api.get(path(waiting(given)))
 
     settings = created["default_settings"]
     assert (created["end_behavior"], created["metadata"]) == ("release", {})
@@ -42,7 +42,7 @@ def test_defaults(api: Api, given: Given) -> None:
 )
 def test_no_timestamps(api: Api, given: Given) -> None:
     """A schedule that has not started is neither completed, released nor canceled."""
-    created = api.get(path({"id": waiting(given)}))
+    created = api.get(path(waiting(given)))
 
     stamps = ("canceled_at", "completed_at", "released_at", "released_subscription")
     assert [created[stamp] for stamp in stamps] == [None, None, None, None]
@@ -53,7 +53,7 @@ def test_no_timestamps(api: Api, given: Given) -> None:
 )
 def test_phase_defaults(api: Api, given: Given) -> None:
     """A phase prorates, and inherits what it does not say itself: it is null."""
-    [only] = api.get(path({"id": waiting(given)}))["phases"]
+    [only] = api.get(path(waiting(given)))["phases"]
 
     assert only["proration_behavior"] == "create_prorations"
     assert (only["collection_method"], only["coupon"], only["trial_end"], only["billing_cycle_anchor"]) == (
@@ -182,5 +182,5 @@ def started(api: Api, given: Given, **more: Json) -> Json:
 
 
 def waiting(given: Given) -> Json:
-    """The ID of a schedule that nobody changes."""
-    return given.shared("schedules-waiting", lambda maker: schedule(maker)["id"])
+    """A schedule that nobody changes."""
+    return given.shared("schedules-waiting", schedule)
