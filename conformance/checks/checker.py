@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import get_args
@@ -45,12 +45,20 @@ class Report:
 
 
 class Checker:
-    """The passive checks of one contract. `check` is safe to call for any exchange, however broken its answer."""
+    """The passive checks of one contract. `check` is safe to call for any exchange, however broken its answer.
 
-    def __init__(self, contract: Contract) -> None:
+    Args:
+        lacks: capabilities that the target denies; what needs them is not checked.
+    """
+
+    def __init__(self, contract: Contract, lacks: Collection[str] = ()) -> None:
         self.contract = contract
         self.validators = Validators(contract, ID_PATTERNS)
-        whole = [check for check in CHECKS.values() if not check.requirement.objects]
+        whole = [
+            check
+            for check in CHECKS.values()
+            if not check.requirement.objects and not set(check.requirement.needs) & set(lacks)
+        ]
         self._whole = {kind: tuple(each for each in whole if each.of in ("any", kind)) for kind in get_args(Answers)}
         self._of: dict[str, tuple[Check, ...]] = {}
         for check in CHECKS.values():

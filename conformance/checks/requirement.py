@@ -52,6 +52,7 @@ class PassiveRequirement:
     title: str
     area: str = "protocol"
     objects: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # capabilities of the target without which it is not asked for
 
     @property
     def link(self) -> str:
@@ -79,6 +80,7 @@ def check(
     level: Level,
     provenance: Provenance = DOCUMENTED,
     objects: Iterable[str] = (),
+    needs: Iterable[str] = (),
     of: Answers = "any",
 ) -> Callable[[Checked], Checked]:
     """Register a function as the check of one passive requirement.
@@ -89,6 +91,7 @@ def check(
         level: how strictly the documentation promises it.
         provenance: who says so; what is INFERRED is never MUST.
         objects: the API objects that it looks at; none for a check of the whole exchange.
+        needs: capabilities of the target without which it is not asked for ("idempotency", "versions" …).
         of: the answers that a check of the whole exchange looks at: refusals, list and search results, or any.
     """
     if provenance is INFERRED and level is MUST:
@@ -98,7 +101,7 @@ def check(
 
     def register(function: Checked) -> Checked:
         title = (function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-        requirement = PassiveRequirement(id, level, cites, provenance, title, objects=tuple(objects))
+        requirement = PassiveRequirement(id, level, cites, provenance, title, objects=tuple(objects), needs=tuple(needs))
         CHECKS[id] = Check(requirement, function, id, id.rsplit(".", 1)[-1], of)
         return function
 

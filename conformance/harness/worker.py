@@ -44,7 +44,7 @@ class Worker:
         self._plan, self._name = plan, name
         self._contract: Contract = load(plan.target.api_version)
         self._sender = Sender(plan.target, seed=plan.seed, workers=plan.workers)
-        self._checker = Checker(self._contract)
+        self._checker = Checker(self._contract, plan.target.lacks)
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
         self._silent = 0

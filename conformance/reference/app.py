@@ -113,7 +113,8 @@ class Api:
         try:
             params = surface.parameters(match.operation).read(tree)
             shape = surface.shape(match.operation)
-            paths = expand.read(params.pop("expand", None) or (), shape)
+            asked = params.pop("expand", None) or ()
+            paths = {} if match.operation.answer_kind == "file" else expand.read(asked, shape)
             call = Call(match.operation, match.arguments, params, self.store, version, request_id, path)
             made = handler(call)
             if isinstance(made, File):

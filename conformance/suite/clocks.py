@@ -21,9 +21,9 @@ HOUR, DAY = 3600, 86_400  # seconds
 CHARGED = 2 * HOUR  # after which a draft of a renewal has been finalized and charged: that happens an hour later
 
 
-def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
     """Seconds since the epoch of a moment in UTC."""
-    return int(datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc).timestamp())
+    return int(datetime(year, month, day, hour, minute, tzinfo=timezone.utc).timestamp())
 
 
 def customer_at(given: Given, moment: int, token: str | None = SUCCEED) -> Answer:

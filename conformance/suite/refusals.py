@@ -19,10 +19,15 @@ Json = Any
 
 
 def refusals(table: str, operation: str, noun: str) -> Generator:
-    """The generator of a family: a case for each entry, with what it `sends`, and the `code` and `param` expected."""
+    """The generator of a family: a case for each entry that the operation refuses (all where an entry names none).
+
+    Its values are what is sent as `sends`, and the `code` and `param` that are expected.
+    """
 
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table(table).items():
+            if operation not in entry.get("operations", (operation,)):
+                continue
             yield Case(
                 label,
                 {"sends": long(entry["sends"]), "code": entry.get("code", ANY), "param": entry.get("param", ANY)},

@@ -39,9 +39,10 @@ class TargetFile:
 
     def line(self, *keys: str | int) -> int:
         """The line on which a setting stands, else that of the table that holds it."""
-        while keys and keys not in self.lines:
-            keys = keys[:-1]
-        return self.lines.get(keys, 1)
+        named = tuple(_name(key) if isinstance(key, str) else key for key in keys)
+        while named and named not in self.lines:
+            named = named[:-1]
+        return self.lines.get(named, 1)
 
     def refuse(self, *problems: Problem) -> BadTargetFile:
         """The error that says what else is wrong with the file."""
@@ -49,7 +50,7 @@ class TargetFile:
 
 
 def read_target_file(path: Path, source: str) -> TargetFile:
-    """The file, checked against specs/target.schema.json. `-` in names counts as `_`.
+    """The file, checked against specs/target.schema.json. `-` in the names of settings counts as `_`.
 
     Raises:
         BadOption: it cannot be read; `source` is the flag or the variable that names it.
@@ -81,12 +82,16 @@ def _syntax(message: str, text: str) -> Problem:
 
 
 def _plain(value: Json) -> Json:
-    """The value as JSON has it: TOML's dates as text, names with `_`."""
+    """The value as JSON has it: TOML's dates as text, the names of settings with `_`; targets keep their names."""
     if isinstance(value, dict):
-        return {_name(key): _plain(member) for key, member in value.items()}
+        return {_name(key): _targets(member) if key == "targets" else _plain(member) for key, member in value.items()}
     if isinstance(value, list):
         return [_plain(member) for member in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _targets(value: Json) -> Json:
+    return {name: _plain(target) for name, target in value.items()} if isinstance(value, dict) else _plain(value)
 
 
 def _name(key: str) -> str:

@@ -197,7 +197,7 @@ ROWS = [
     Broken("headers.content_type", DRAFT, exchange=without("content-type")),
     Broken("headers.content_type", DRAFT, exchange=wrongly(content_type="text/html")),
     Broken("headers.request_id", DRAFT, exchange=without("request-id")),
-    Broken("headers.request_id", refusal(400), exchange=wrongly(request_id="req_short")),
+    Broken("headers.request_id", refusal(400), exchange=wrongly(request_id="not-a-request-id")),
     Broken("headers.stripe_version", DRAFT, exchange=without("stripe-version")),
     Broken("headers.stripe_version", DRAFT, exchange=wrongly(stripe_version="2020-08-27")),
     Broken("headers.idempotency_key", keyed, exchange={"response_headers": {**REPLAYED, "idempotency-key": "two"}}),

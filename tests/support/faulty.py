@@ -82,7 +82,7 @@ class Faulty:
         self.fault.asked(asked)
         answer = await self._answer(scope, asked)
         self.fault.answered(as_asked, answer)
-        content = json.dumps(answer.body).encode()
+        content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
         headers = {**answer.headers, "content-length": str(len(content))}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
@@ -111,7 +111,8 @@ class Faulty:
         await self.app(inner, receive, collect)
         content = b"".join(message.get("body", b"") for message in sent[1:])
         named = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
-        return Answered(sent[0]["status"], named, json.loads(content))
+        is_json = named.get("content-type", "").startswith("application/json")
+        return Answered(sent[0]["status"], named, json.loads(content) if is_json else content)
 
 
 @contextlib.contextmanager

@@ -17,53 +17,34 @@ _ALWAYS_BLOCKS = frozenset({"properties", "operationId", "200"})
 
 
 def as_json(document: Json) -> str:
-    """JSON whose outermost levels, properties and definitions, have lines of their own."""
-    return _json(document, 0, 2) + "\n"
+    """JSON whose outermost members, properties and definitions have lines of their own."""
+    return _spread(document, 0, "document") + "\n"
 
 
-def _json(node: Json, indent: int, blocks: int) -> str:
-    """The node as JSON. `blocks` is how many levels of objects are always spread over lines."""
-    inline = json.dumps(node, ensure_ascii=False)
-    if not isinstance(node, (dict, list)) or not node:
-        return inline
-    if not (isinstance(node, dict) and blocks) and len(inline) + indent <= WIDTH:
-        return inline
-    inner = indent + 2
-    pad = " " * inner
-    if isinstance(node, list):
-        if not any(isinstance(each, (dict, list)) for each in node):
-            return f"[\n{_filled([json.dumps(each, ensure_ascii=False) for each in node], inner)}\n{' ' * indent}]"
-        lines = [_json(each, inner, 0) for each in node]
-        return "[\n" + ",\n".join(pad + line for line in lines) + f"\n{' ' * indent}]"
-    lines = []
-    for key, value in node.items():
-        deeper = {"properties": 1, "$defs": 2}.get(key, 0) if blocks == 2 else max(blocks - 1, 0)
-        lines.append(f"{pad}{_keyed(key, value, inner, deeper)}")
-    return "{\n" + ",\n".join(lines) + f"\n{' ' * indent}}}"
+# Objects that always have a line for each member, and what then holds for the objects in it.
+_SPREAD = {"document": {"properties": "members", "$defs": "definitions"}, "definitions": {"*": "members"}, "members": {}}
 
 
-def _keyed(key: str, value: Json, indent: int, blocks: int) -> str:
-    start = json.dumps(key) + ": "
+def _member(start: str, value: Json, indent: int, kind: str) -> str:
+    """`start` and the value: on one line where it fits and may."""
     inline = json.dumps(value, ensure_ascii=False)
-    fits = len(start) + len(inline) + indent <= WIDTH
-    if fits and not (blocks and isinstance(value, dict)):
-        return start + inline
-    return start + _spread(value, indent, blocks)
+    fits = indent + len(start) + len(inline) <= WIDTH and not (kind and isinstance(value, dict))
+    return start + (inline if fits or not _nests(value) else _spread(value, indent, kind))
 
 
-def _spread(value: Json, indent: int, blocks: int) -> str:
-    """The value over several lines, although it might fit into one without its key."""
-    if not isinstance(value, (dict, list)) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    inner = indent + 2
+def _spread(value: Json, indent: int, kind: str = "") -> str:
+    """The value over several lines."""
+    inner, close = indent + 2, "\n" + " " * indent
     if isinstance(value, dict):
-        deeper = max(blocks - 1, 0)
-        lines = [" " * inner + _keyed(key, child, inner, deeper) for key, child in value.items()]
-        return "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"
-    if any(isinstance(each, (dict, list)) for each in value):
-        lines = [" " * inner + _json(each, inner, 0) for each in value]
-        return "[\n" + ",\n".join(lines) + "\n" + " " * indent + "]"
-    return f"[\n{_filled([json.dumps(each, ensure_ascii=False) for each in value], inner)}\n{' ' * indent}]"
+        kinds = _SPREAD.get(kind, {})
+        members = [
+            " " * inner + _member(json.dumps(key) + ": ", child, inner, kinds.get(key, kinds.get("*", "")))
+            for key, child in value.items()
+        ]
+        return "{\n" + ",\n".join(members) + close + "}"
+    if any(map(_nests, value)):
+        return "[\n" + ",\n".join(" " * inner + _member("", child, inner, "") for child in value) + close + "]"
+    return "[\n" + _filled([json.dumps(child, ensure_ascii=False) for child in value], inner) + close + "]"
 
 
 def _filled(words: list[str], indent: int, *, end: str = "") -> str:

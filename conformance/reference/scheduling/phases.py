@@ -19,6 +19,7 @@ from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import discounts, items
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.items import Wanted
+from conformance.reference.subscribing.timing import DAY, LONGEST_TRIAL
 
 MOST = 10  # current and future phases: https://stripe.com/docs/billing/subscriptions/subscription-schedules
 _MOST_EXTRAS = 20
@@ -175,6 +176,8 @@ def _timed(phase: Phase, given: Given, span: Span, index: int, now: int) -> Phas
     trial_end = None if trial_end == "now" else trial_end
     if trial_end is not None and not span.start < trial_end <= span.end:
         raise ApiError("The trial of a phase ends within the phase.", param=named(index, "trial_end"))
+    if trial_end is not None and trial_end - max(span.start, now) > LONGEST_TRIAL * DAY:
+        raise ApiError(f"A trial lasts at most {LONGEST_TRIAL} days.", param=named(index, "trial_end"))
     if span.end <= now and given.get("end_date") != "now":
         raise invalid("A phase cannot be over when it is scheduled.", named(index, "end_date"))
     timed = {**phase, "end_date": span.end, "start_date": span.start, "trial_end": trial_end}

@@ -25,7 +25,7 @@ def draft(call: Call, customer: Record) -> Record | None:
     """
     schedule = call.named(turning.SCHEDULE, "schedule")
     if schedule is None:
-        schedule = _managing(call)
+        schedule = _managing(call, customer)
         return previewing.draft(call, customer) if schedule is None else _upcoming(call.store, schedule, customer)
     for name in call.params:
         if name.startswith(_OF_SUBSCRIPTION):
@@ -37,12 +37,14 @@ def draft(call: Call, customer: Record) -> Record | None:
     return _upcoming(call.store, schedule, customer)
 
 
-def _managing(call: Call) -> Record | None:
+def _managing(call: Call, customer: Record) -> Record | None:
     """The schedule of the subscription that is previewed as it is; a change is previewed by the subscription itself."""
     if "coupon" in call.params or any(name.startswith(f"{_OF_SUBSCRIPTION}_") for name in call.params):
         return None
     subscription = call.named("subscription", "subscription")
-    return None if subscription is None else turning.of(call.store, subscription)
+    if subscription is None or subscription["customer"] != customer["id"]:
+        return None
+    return turning.of(call.store, subscription)
 
 
 def _upcoming(store: Store, schedule: Record, customer: Record) -> Record:

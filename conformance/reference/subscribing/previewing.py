@@ -118,9 +118,9 @@ def renewal(store: Store, customer: Record, subscription: Record) -> Record | No
     if subscription["current_period_end"] != at:  # what listened has begun another period, and perhaps billed it
         if subscription["latest_invoice"] == latest:
             return renewal(store, customer, subscription)
-        invoice = store.get("invoice", subscription["latest_invoice"])
-        invoice["billing_reason"] = "upcoming"
-        return invoice
+        billed = store.get("invoice", subscription["latest_invoice"])
+        billed["billing_reason"] = "upcoming"
+        return billed
     if subscription["cancel_at"] is not None and subscription["cancel_at"] <= at:
         invoice = ending.final(store, subscription, customer, subscription["cancel_at"])
     else:

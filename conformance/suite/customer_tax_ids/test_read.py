@@ -50,6 +50,16 @@ def test_own(api: Api, given: Given) -> None:
     assert [(tax_id["type"], tax_id["customer"]) for tax_id in listed] == [("eu_vat", customer["id"])]
 
 
+@requirement("customer_tax_ids.list.expand_customer", MUST, cites="customer_tax_ids/list")
+def test_expand_listed(api: Api, given: Given) -> None:
+    """The customers of listed tax IDs are whole objects where the request asks to expand them."""
+    customer = given.customer(tax_id_data=[{"type": "eu_vat", "value": "DE123456789"}])["id"]
+
+    listed = api.get(path(customer), {"expand": ["data.customer"]})
+
+    assert [tax_id["customer"]["id"] for tax_id in listed["data"]] == [customer]
+
+
 @requirement("customer_tax_ids.list.empty", MUST, cites="customer_tax_ids/list")
 def test_empty(api: Api, given: Given) -> None:
     """The list of a customer without tax IDs is empty."""

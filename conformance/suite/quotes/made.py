@@ -6,7 +6,8 @@ from typing import Any
 
 from conformance.suite.answers import Answer
 from conformance.suite.given import Given
-from conformance.suite.parameters import catalog
+from conformance.suite.parameters import catalog, filled
+from conformance.suite.refusals import long
 
 Json = Any
 QUOTES = "/v1/quotes"
@@ -47,6 +48,11 @@ def canceled(given: Given, **changes: Json) -> Answer:
 def path(quote: Answer) -> str:
     """Where the quote is."""
     return f"{QUOTES}/{quote['id']}"
+
+
+def told(given: Given, value: Json) -> Json:
+    """A value of a table with every "{name}" and "{50 characters}" in it filled in."""
+    return filled(given, long(value))
 
 
 def sold(given: Given, *offers: tuple[str | int, int]) -> list[dict[str, Json]]:

@@ -6,7 +6,7 @@ from conformance.suite.answers import Answer
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.parameters import expect_part
-from conformance.suite.quotes.made import QUOTES, draft, path
+from conformance.suite.quotes.made import GUIDE, QUOTES, draft, path
 from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 
 DAY = 86_400  # seconds
@@ -36,7 +36,7 @@ def test_draft(given: Given, api: Api) -> None:
     assert quote["status_transitions"] == {"accepted_at": None, "canceled_at": None, "finalized_at": None}
 
 
-@requirement("quotes.create.nothing_made", MUST, cites="quotes/object")
+@requirement("quotes.create.nothing_made", MUST, cites="quotes/object", operation="POST /v1/quotes")
 def test_nothing_made(given: Given, api: Api) -> None:
     """A new quote has led to no invoice, subscription or subscription schedule."""
     quote = api.get(path(plain(given)))
@@ -54,7 +54,7 @@ def test_defaults(given: Given, api: Api) -> None:
     assert quote["metadata"] == {}
 
 
-@requirement("quotes.create.subscription_data", MUST, cites="quotes/object")
+@requirement("quotes.create.subscription_data", MUST, cites="quotes/object", operation="POST /v1/quotes")
 def test_subscription_data(given: Given, api: Api) -> None:
     """A new quote offers a subscription without a trial that begins at once."""
     quote = api.get(path(plain(given)))
@@ -68,7 +68,7 @@ def test_texts(given: Given, api: Api) -> None:
     expect_part({"header": None, "description": None, "footer": None}, api.get(path(plain(given))))
 
 
-@requirement("quotes.create.currency", MUST, cites="quotes/object")
+@requirement("quotes.create.currency", MUST, cites="quotes/object", operation="POST /v1/quotes")
 def test_currency(given: Given, api: Api) -> None:
     """A quote is in the currency of its prices."""
     assert api.get(path(plain(given)))["currency"] == "usd"
@@ -77,9 +77,9 @@ def test_currency(given: Given, api: Api) -> None:
 @requirement("quotes.create.expires_later", MUST, cites="quotes/create")
 def test_expires_later(given: Given, api: Api) -> None:
     """A quote that is not told when to expire expires after its creation."""
-    quote = api.get(path(plain(given)))
+    quote = plain(given)
 
-    assert quote["expires_at"] > quote["created"]
+    assert api.get(path(quote))["expires_at"] > quote["created"]
 
 
 @requirement("quotes.create.expires_in_30_days", SHOULD, cites="quotes/create")
@@ -129,7 +129,7 @@ def test_customer_later(given: Given, api: Api) -> None:
     assert updated["customer"] == given.shared_customer()["id"]
 
 
-@requirement("quotes.update.open_expires_at", MUST, cites="https://stripe.com/docs/quotes/overview")
+@requirement("quotes.update.open_expires_at", MUST, cites=GUIDE, operation="POST /v1/quotes/{quote}")
 def test_open_expires_at(given: Given, api: Api) -> None:
     """Of a quote that is open the expiration date can be changed."""
     quote = given.post(f"{path(draft(given))}/finalize")

@@ -94,4 +94,5 @@ def test_without_line_items(api: Api, given: Given) -> None:
     """Quotes in a list tell their line items only when they are asked to."""
     page = api.get(QUOTES, {"customer": ledger(given)["customer"], "limit": 1})
 
+    assert page["data"][0]["id"] == ledger(given)["draft"]
     assert "line_items" not in page["data"][0]

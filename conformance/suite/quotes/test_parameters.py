@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.parameters import Setting, expect_part, filled, parameters
-from conformance.suite.quotes.made import QUOTES, draft, params, path
+from conformance.suite.parameters import Setting, expect_part, parameters
+from conformance.suite.quotes.made import QUOTES, draft, params, path, told
 from conformance.suite.requirement import MUST, requirement
 
 
@@ -14,9 +14,9 @@ from conformance.suite.requirement import MUST, requirement
 )
 def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A quote that is created with a parameter holds it."""
-    quote = api.post(QUOTES, params(given, **filled(given, setting.sends)))
+    quote = api.post(QUOTES, params(given, **told(given, setting.sends)))
 
-    expect_part(filled(given, setting.gives), quote)
+    expect_part(told(given, setting.gives), quote)
 
 
 @requirement(
@@ -24,8 +24,8 @@ def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
 )
 def test_update_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A draft that is updated with a parameter holds it."""
-    made = draft(given, **filled(given, setting.made))
+    made = draft(given, **told(given, setting.made))
 
-    quote = api.post(path(made), filled(given, setting.sends))
+    quote = api.post(path(made), told(given, setting.sends))
 
-    expect_part(filled(given, setting.gives), quote)
+    expect_part(told(given, setting.gives), quote)

@@ -12,7 +12,7 @@ from conformance.suite.api import Api, Raw
 from conformance.suite.errors import Mismatch, RefusedAnswer
 from conformance.suite.given import Given
 from conformance.suite.quotes.made import QUOTES, opened, path
-from conformance.suite.requirement import MUST, SHOULD, requirement
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 from conformance.wire import Exchange, Target
 
 PDF = "quotes/pdf"
@@ -73,6 +73,14 @@ def test_number(api: Api, given: Given) -> None:
     text = "".join(page.extract_text() for page in read(printed(api, given)).pages)
 
     assert offer(given)["number"] in "".join(text.split())
+
+
+@requirement("quotes.pdf.expand", MAY, cites=PDF, provenance=INFERRED, needs=["files"])
+def test_expand(api: Api, given: Given) -> None:
+    """The PDF of a quote comes, or is refused, where the request asks to expand something: it has nothing to expand."""
+    exchange = api.send("GET", f"{path(offer(given))}/pdf", {"expand": ["customer"]}, base="files")
+
+    assert exchange.status in (200, 400)
 
 
 @requirement("quotes.pdf.no_key", MUST, cites="authentication", operation="GET /v1/quotes/{quote}/pdf", needs=["files"])

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.parameters import filled
 from conformance.suite.quotes.made import QUOTES, draft, params, path
-from conformance.suite.quotes.tables import Refusal, refusals
+from conformance.suite.refusals import refusals
 from conformance.suite.requirement import MUST, SHOULD, requirement
 
+Json = Any
 ELSEWHERE = 1_659_312_000  # 1 August 2022 00:00 UTC, where nobody else lives
 
 
-@requirement("quotes.create.refused", MUST, cites="quotes/create", over=refusals("quotes.create"))
-def test_create_refused(api: Api, given: Given, refusal: Refusal) -> None:
+@requirement(
+    "quotes.create.refused", MUST, cites="quotes/create", over=refusals("quote_refusals", "quotes.create", "A quote")
+)
+def test_create_refused(api: Api, given: Given, sends: Json, code: Json, param: Json) -> None:
     """A quote that cannot be is refused, and not there afterwards."""
     customer = given.shared("quotes-refused", lambda maker: maker.customer(name="Refused"))["id"]
-    sent = params(given, **{"customer": customer, **filled(given, refusal.sends)})
+    sent = params(given, **{"customer": customer, **filled(given, sends)})
 
-    api.refused("POST", QUOTES, sent, code=refusal.code, param=refusal.param)
+    api.refused("POST", QUOTES, sent, code=code, param=param)
 
     assert api.get(QUOTES, {"customer": customer})["data"] == []
 
 
-@requirement("quotes.update.refused", MUST, cites="quotes/update", over=refusals("quotes.update"))
-def test_update_refused(api: Api, given: Given, refusal: Refusal) -> None:
+@requirement(
+    "quotes.update.refused",
+    MUST,
+    cites="quotes/update",
+    over=refusals("quote_refusals", "quotes.update", "The update of a quote"),
+)
+def test_update_refused(api: Api, given: Given, sends: Json, code: Json, param: Json) -> None:
     """An update that cannot be is refused, and leaves the quote as it was."""
     quote = draft(given)
 
-    api.refused("POST", path(quote), filled(given, refusal.sends), code=refusal.code, param=refusal.param)
+    api.refused("POST", path(quote), filled(given, sends), code=code, param=param)
 
     assert api.get(path(quote)) == quote
 
@@ -97,6 +107,7 @@ def test_customer_elsewhere(api: Api, given: Given) -> None:
     "quotes.create.eleventh_on_clock",
     MUST,
     cites="https://stripe.com/docs/billing/testing/test-clocks",
+    operation="POST /v1/quotes",
     needs=["test_clocks"],
 )
 def test_eleventh_on_a_clock(api: Api, given: Given) -> None:

@@ -57,9 +57,9 @@ def subscription(api: Api, given: Given, *expand: str) -> Answer:
 
 
 @requirement("quotes.accept.subscription", MUST, cites=ACCEPT, operation=OPERATION)
-def test_subscription(given: Given) -> None:
+def test_subscription(api: Api, given: Given) -> None:
     """Accepting a quote with a recurring price makes a subscription, and no schedule."""
-    quote = subscribed(given)
+    quote = api.get(path(subscribed(given)))
 
     assert isinstance(quote["subscription"], str)
     assert quote["subscription_schedule"] is None
@@ -182,9 +182,9 @@ def test_recurring_price_data(api: Api, given: Given) -> None:
 
 
 @requirement("quotes.accept.schedule", MUST, cites=ACCEPT, operation=OPERATION)
-def test_schedule(given: Given) -> None:
+def test_schedule(api: Api, given: Given) -> None:
     """Accepting a quote that takes effect in the future makes a subscription schedule, and no subscription yet."""
-    quote = scheduled(given)
+    quote = api.get(path(scheduled(given)))
 
     assert isinstance(quote["subscription_schedule"], str)
     assert (quote["subscription"], quote["invoice"], quote["status"]) == (None, None, "accepted")

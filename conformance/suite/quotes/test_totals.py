@@ -268,7 +268,10 @@ def test_upfront_breakdown(api: Api, given: Given) -> None:
 @requirement("quotes.totals.breakdown_absent", MUST, cites=OBJECT, operation=OPERATION)
 def test_breakdown_absent(api: Api, given: Given) -> None:
     """Breakdowns are only there when they are asked for."""
-    assert "breakdown" not in api.post(QUOTES, params(given))["total_details"]
+    details = api.post(QUOTES, params(given))["total_details"]
+
+    assert details["amount_tax"] == 0
+    assert "breakdown" not in details
 
 
 @requirement("quotes.totals.updated", MUST, cites="quotes/update", operation="POST /v1/quotes/{quote}")

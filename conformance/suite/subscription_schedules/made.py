@@ -21,7 +21,7 @@ def params(given: Given, **changes: Json) -> dict[str, Json]:
     """A schedule of one phase that starts in 30 days, with `changes` in its place; None takes a parameter out."""
     valid = dict(changes)
     if "customer" not in valid:
-        valid["customer"] = subscriber(given)["id"]
+        valid["customer"] = subscriber(given, "schedules")["id"]
     if "start_date" not in valid:
         valid["start_date"] = later(given, 30)
     if "phases" not in valid:

@@ -66,7 +66,8 @@ def test_current(api: Api, given: Given) -> None:
 @requirement("subscription_schedules.update.end_now", MUST, cites=GUIDE, operation=UPDATE)
 def test_end_now(api: Api, given: Given) -> None:
     """The current phase ends now where it is asked to, and the subscription has the items of the next one."""
-    made = schedule(given, start_date="now", phases=[phase(given, iterations=1), phase(given, 2000, iterations=1)])
+    phases = [phase(given, iterations=1), phase(given, 2000, iterations=1)]
+    made = schedule(given, start_date=later(given, -10), phases=phases)
     current = {**phase(given), "start_date": made["phases"][0]["start_date"], "end_date": "now"}
     following = {**phase(given, 2000, iterations=1), "start_date": "now"}
     given.post(path(made), {"phases": [current, following]})

@@ -37,9 +37,7 @@ def test_defaults(api: Api, given: Given) -> None:
     assert (settings["billing_cycle_anchor"], settings["collection_method"]) == ("automatic", "charge_automatically")
 
 
-@requirement(
-    "subscription_schedules.create.no_timestamps", MUST, cites="subscription_schedules/object", operation=CREATE
-)
+@requirement("subscription_schedules.create.no_timestamps", MUST, cites=GUIDE, operation=CREATE)
 def test_no_timestamps(api: Api, given: Given) -> None:
     """A schedule that has not started is neither completed, released nor canceled."""
     created = api.get(path(waiting(given)))
@@ -48,9 +46,7 @@ def test_no_timestamps(api: Api, given: Given) -> None:
     assert [created[stamp] for stamp in stamps] == [None, None, None, None]
 
 
-@requirement(
-    "subscription_schedules.create.phase_defaults", MUST, cites="subscription_schedules/object", operation=CREATE
-)
+@requirement("subscription_schedules.create.phase_defaults", MUST, cites=GUIDE, operation=CREATE)
 def test_phase_defaults(api: Api, given: Given) -> None:
     """A phase prorates, and inherits what it does not say itself: it is null."""
     [only] = api.get(path(waiting(given)))["phases"]

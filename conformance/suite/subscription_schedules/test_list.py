@@ -8,7 +8,7 @@ from typing import Any
 from conformance.contract import Contract
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import MUST, SHOULD, Case, requirement
+from conformance.suite.requirement import MUST, Case, requirement
 from conformance.suite.subscription_schedules.made import SCHEDULES, path, schedule
 from conformance.suite.subscription_schedules.states import completed
 from conformance.suite.waiting import Eventually
@@ -60,16 +60,6 @@ def test_filter(api: Api, given: Given, sends: Json, names: tuple[str, ...]) -> 
     found = api.get(SCHEDULES, {"customer": made["customer"], **timed(sends, made["times"])})["data"]
 
     assert {made["ids"].get(each["id"], each["id"]) for each in found} == set(names)
-
-
-@requirement("subscription_schedules.list.not_scheduled", SHOULD, cites="subscription_schedules/list")
-def test_not_scheduled(api: Api, given: Given) -> None:
-    """A list with `scheduled` false holds no schedule that is still to start."""
-    made = ledger(given)
-
-    found = api.get(SCHEDULES, {"customer": made["customer"], "scheduled": False})["data"]
-
-    assert "not_started" not in [each["status"] for each in found]
 
 
 @requirement("subscription_schedules.list.first_page", MUST, cites="pagination", operation=LIST)

@@ -21,9 +21,12 @@ CATALOGUE = {
 }
 
 
-def subscriber(given: Given) -> Answer:
-    """A customer who pays by a card that never declines, and whose balance stays zero."""
-    found: Answer = given.shared("subscriptions-payer", lambda maker: maker.payer(SUCCEED, name="Subscriber"))
+def subscriber(given: Given, kind: str = "subscriptions") -> Answer:
+    """A customer who pays by a card that never declines, and whose balance stays zero.
+
+    There is one for each kind of requirements: a customer can have no more than 500 subscriptions.
+    """
+    found: Answer = given.shared(f"{kind}-payer", lambda maker: maker.payer(SUCCEED, name="Subscriber"))
     return found
 
 

@@ -71,4 +71,3 @@ STATES: dict[str, Callable[..., Answer]] = {
     "unpaid": unpaid,
     "canceled": canceled,
 }
-

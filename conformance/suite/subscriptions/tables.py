@@ -18,7 +18,7 @@ from conformance.suite.subscriptions.made import card_of, dated, stranger, subsc
 Json = Any
 PEOPLE: Mapping[str, Callable[[Given], str]] = {
     "{subscriber}": lambda given: str(subscriber(given)["id"]),
-    "{own_card}": lambda given: card_of(subscriber(given)),
+    "{own_card}": lambda given: card_of(subscriber(given, "schedules")),
     "{foreign_card}": lambda given: card_of(stranger(given)),
 }
 

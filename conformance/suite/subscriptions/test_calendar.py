@@ -39,11 +39,11 @@ CYCLES = {
     "summer time begins": ((2023, 3, 10, 2, 30), "month", (2023, 4, 10, 2, 30), (2023, 5, 10, 2, 30)),
     "summer time ends": ((2023, 10, 20, 1, 30), "month", (2023, 11, 20, 1, 30), (2023, 12, 20, 1, 30)),
     "summer time begins within a week": ((2023, 3, 22, 1, 30), "week", (2023, 3, 29, 1, 30), (2023, 4, 5, 1, 30)),
-    "the last second of a year": (
-        (2022, 12, 31, 23, 59, 59),
+    "the last minute of a year": (
+        (2022, 12, 31, 23, 59),
         "month",
-        (2023, 1, 31, 23, 59, 59),
-        (2023, 2, 28, 23, 59, 59),
+        (2023, 1, 31, 23, 59),
+        (2023, 2, 28, 23, 59),
     ),
 }
 # Days of a month that are left when a monthly subscription of 10.00 starts, of how many, and what it asks for first.

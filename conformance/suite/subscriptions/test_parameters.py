@@ -6,7 +6,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.parameters import Setting, expect_part, parameters
 from conformance.suite.requirement import MUST, requirement
-from conformance.suite.subscriptions.made import SUBSCRIPTIONS, params, path, subscribe
+from conformance.suite.subscriptions.made import SUBSCRIPTIONS, params, path, subscribe, subscriber
 from conformance.suite.subscriptions.tables import meant
 
 TABLE = "subscription_parameters"
@@ -17,7 +17,7 @@ TABLE = "subscription_parameters"
 )
 def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A subscription that is created with a parameter holds it."""
-    created = api.post(SUBSCRIPTIONS, params(given, **meant(given, setting.sends)))
+    created = api.post(SUBSCRIPTIONS, params(given, **{"customer": row_payer(given), **meant(given, setting.sends)}))
 
     expect_part(meant(given, setting.gives), created)
 
@@ -27,8 +27,13 @@ def test_create_parameter(api: Api, given: Given, setting: Setting) -> None:
 )
 def test_update_parameter(api: Api, given: Given, setting: Setting) -> None:
     """A subscription that is updated with a parameter holds it."""
-    made = subscribe(given, **meant(given, setting.made))
+    made = subscribe(given, customer=row_payer(given), **meant(given, setting.made))
 
     updated = api.post(path(made), meant(given, setting.sends, made))
 
     expect_part(meant(given, setting.gives, made), updated)
+
+
+def row_payer(given: Given) -> str:
+    """The ID of a customer for the many rows of the table."""
+    return str(subscriber(given, "subscription-rows")["id"])

@@ -193,9 +193,7 @@ def test_changes(api: Api, given: Given) -> None:
 
 def trialing(api: Api, given: Given) -> Json:
     """A subscription with a trial of 7 days, its first invoice expanded."""
-    made = given.shared(
-        "subscriptions-in-trial", lambda maker: subscribe(maker, trial_period_days=7)["id"]
-    )
+    made = given.shared("subscriptions-in-trial", lambda maker: subscribe(maker, trial_period_days=7)["id"])
     return api.get(f"{SUBSCRIPTIONS}/{made}", FIRST)
 
 

@@ -1,0 +1,187 @@
+"""Every requirement on quotes is kept by the reference target, and fails where it is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.suite.requirement import Requirement
+from conformance.wire import Client
+from tests.support.answering import answering, unordered
+from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.faulty import Answered, Asked, Fault
+from tests.support.house import CONTRACT, House, open_house
+from tests.support.otherwise import Otherwise
+from tests.support.requirements import requirements_of
+
+REQUIREMENTS = requirements_of("quotes", CONTRACT)
+BROKEN = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
+SAYS_NOTHING_OF_ANSWERS = {  # either of two outcomes, or asked past the client that answers otherwise
+    "quotes.create.current_period_end",
+    "quotes.update.current_period_end",
+    "quotes.pdf.expand",
+    "quotes.pdf.no_key",
+}
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with open_house() as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the objects are kept that no fault changes."""
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
+def test_kept_by_the_reference(house: House, shared: Path, id: str) -> None:
+    house.faulty.fault = Fault()
+
+    REQUIREMENTS[id].check(house.fixtures(shared))
+
+
+@pytest.mark.parametrize("id", sorted(REQUIREMENTS.keys() - SAYS_NOTHING_OF_ANSWERS))
+def test_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
+    """A requirement passes on no answer in which everything is otherwise."""
+    house.faulty.fault = Fault()
+
+    with pytest.raises(BROKEN):
+        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
+
+
+# -- one fault, one requirement
+
+
+def not_updating(asked: Asked) -> None:
+    """What an update of a quote says is not read."""
+    if asked.method == "POST" and asked.path.count("/") == 3 and asked.path.startswith("/v1/quotes/"):
+        asked.form.clear()
+
+
+def never(action: str) -> Fault:
+    """Quotes are read instead of finalized, accepted or canceled."""
+
+    def asked(asked: Asked) -> None:
+        if asked.path.endswith(f"/{action}"):
+            asked.method, asked.path = "GET", asked.path.removesuffix(f"/{action}")
+
+    return Fault(asked=asked)
+
+
+def careless(asked: Asked, answer: Answered) -> None:
+    """What a refused update says is kept all the same."""
+    if asked.method == "GET" and isinstance(answer.body, dict) and answer.body.get("object") == "quote":
+        answer.body["header"] = "Changed"
+
+
+def as_text(_: Asked, answer: Answered) -> None:
+    """A PDF is called a text."""
+    if isinstance(answer.body, bytes):
+        answer.headers["content-type"] = "text/plain"
+
+
+def torn(_: Asked, answer: Answered) -> None:
+    """Of a PDF half is there."""
+    if isinstance(answer.body, bytes):
+        answer.body = answer.body[: len(answer.body) // 2]
+
+
+def unnumbered(_: Asked, answer: Answered) -> None:
+    """A PDF has another number."""
+    if isinstance(answer.body, bytes):
+        answer.body = answer.body.replace(b"QT-", b"XX-")
+
+
+FORGIVING, UNORDERED, NOT_UPDATING = Fault(answered=forgiving), Fault(answered=unordered), Fault(asked=not_updating)
+CARELESS = Fault(answered=careless)
+FAULTS: list[tuple[str, Fault]] = [
+    ("quotes.lifecycle[update × draft]", NOT_UPDATING),
+    ("quotes.lifecycle[update × open]", CARELESS),
+    ("quotes.lifecycle[update × accepted]", refusing_with(404)),
+    ("quotes.lifecycle[finalize × draft]", never("finalize")),
+    ("quotes.lifecycle[finalize × draft]", answering("quote", "status_transitions.finalized_at", None)),
+    ("quotes.lifecycle[cancel × draft]", never("cancel")),
+    ("quotes.lifecycle[cancel × draft]", answering("quote", "number", "QT-1-0001-1")),
+    ("quotes.lifecycle[cancel × accepted]", FORGIVING),
+    ("quotes.lifecycle[accept × draft]", FORGIVING),
+    ("quotes.lifecycle[accept × open]", answering("quote", "status_transitions.accepted_at", None)),
+    ("quotes.lifecycle[accept × canceled]", refusing_with(402)),
+    ("quotes.lifecycle[pdf × draft]", FORGIVING),
+    ("quotes.create.draft", answering("quote", "number", "QT-1-0001-1")),
+    ("quotes.create.expires_in_30_days", answering("quote", "expires_at", 4_102_444_800)),
+    ("quotes.create.refused[two discounts]", ignoring_names("discounts[1]")),
+    ("quotes.create.refused[a header of 51 characters]", ignoring_names("header")),
+    ("quotes.create.refused[an expiry that is past]", ignoring_names("expires_at")),
+    ("quotes.update.refused[a footer of 501 characters]", CARELESS),
+    ("quotes.update.another_customer", FORGIVING),
+    ("quotes.update.parameter[header]", NOT_UPDATING),
+    ("quotes.update.open_expires_at", NOT_UPDATING),
+    ("quotes.finalize.no_customer", FORGIVING),
+    ("quotes.finalize.number", answering("quote", "number", "QT-1")),
+    ("quotes.finalize.expires_at", ignoring_names("expires_at")),
+    ("quotes.totals.graduated", answering("quote", "computed.recurring.amount_total", 880)),
+    ("quotes.totals.percent_off", ignoring_names("discounts")),
+    ("quotes.totals.own_tax_rates", ignoring_names("[tax_rates]")),
+    ("quotes.totals.exclusive_tax", ignoring_names("default_tax_rates")),
+    ("quotes.totals.breakdown_absent", answering("quote", "total_details.breakdown", {})),
+    ("quotes.recurring.trial", ignoring_names("trial_period_days")),
+    ("quotes.recurring.once_discount", answering("quote", "computed.recurring.amount_total", 900)),
+    ("quotes.line_items.list", UNORDERED),
+    ("quotes.line_items.pages", ignoring_names("starting_after")),
+    ("quotes.line_items.upfront_pages_back", ignoring_names("ending_before")),
+    ("quotes.line_items.update_keeps", NOT_UPDATING),
+    ("quotes.line_items.update_replaces", NOT_UPDATING),
+    ("quotes.discounts.replaced", NOT_UPDATING),
+    ("quotes.accept.invoice", answering("invoice", "auto_advance", True)),
+    ("quotes.accept.links", answering("invoice", "quote", None)),
+    ("quotes.accept.billing_reason", answering("invoice", "billing_reason", "manual")),
+    ("quotes.accept.amounts", answering("invoice", "total", 2000)),
+    ("quotes.accept.subscription", answering("quote", "subscription", None)),
+    ("quotes.accept.first_invoice", answering("invoice", "auto_advance", False)),
+    ("quotes.accept.schedule_start", answering("subscription_schedule", "status", "active")),
+    ("quotes.expiry.open", answering("quote", "status", "open")),
+    ("quotes.expiry.extended", NOT_UPDATING),
+    ("quotes.clocks.created", ignoring_names("test_clock")),
+    ("quotes.clone.draft", answering("quote", "status", "open")),
+    ("quotes.clone.other_parameters", FORGIVING),
+    ("quotes.revision.number", ignoring_names("is_revision")),
+    ("quotes.list.customer", UNORDERED),
+    ("quotes.list.status[draft]", ignoring_names("status")),
+    ("quotes.list.test_clock", ignoring_names("test_clock")),
+    ("quotes.pdf.content_type", Fault(answered=as_text)),
+    ("quotes.pdf.opens", Fault(answered=torn)),
+    ("quotes.pdf.number", Fault(answered=unnumbered)),
+    ("quotes.pdf.unknown", refusing_with(400)),
+]
+
+
+@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
+def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
+    house.faulty.fault = fault
+
+    with pytest.raises(BROKEN):
+        REQUIREMENTS[id].check(house.fixtures(tmp_path))
+
+
+# -- what the requirements are
+
+
+def test_titles_are_sentences() -> None:
+    for id, found in REQUIREMENTS.items():
+        assert found.requirement.title.endswith("."), id
+        assert " should " not in found.requirement.title, id
+
+
+def test_every_requirement_is_about_an_operation() -> None:
+    assert [id for id, found in REQUIREMENTS.items() if not about_an_operation(found.requirement)] == []
+
+
+def about_an_operation(requirement: Requirement) -> bool:
+    """Whether it names an operation of the contract, or cites the section of one."""
+    cited = {operation.cites for operation in CONTRACT.operations.values()}
+    return requirement.operation in CONTRACT.operations or requirement.cites in cited
