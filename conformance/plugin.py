@@ -23,6 +23,15 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"},
     ),
     ("--report-dir", {"metavar": "DIR", "help": "where the reports are written (default: reports/latest)"}),
+    (
+        "--also",
+        {
+            "action": "append",
+            "default": [],
+            "choices": ("ctrf", "badge", "sarif", "allure", "github"),
+            "help": "a further format of the report (repeatable)",
+        },
+    ),
     ("--fail-on", {"choices": ("must", "should", "never"), "help": "the least level that gates (default: must)"}),
     ("--seed", {"type": int, "metavar": "N", "help": "seed of everything random in the run"}),
     ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers together"}),

@@ -12,6 +12,7 @@ _COMMANDS = {
     "run": ("run", "Run the suite against a target, or against the embedded reference target."),
     "serve": ("serve", "Serve the reference target on its own."),
     "list": ("listing", "List requirements, operations or areas."),
+    "render": ("render", "Render the report of a run in another format."),
     "check": ("check", "Hold recorded traffic against the contract, offline."),
 }
 

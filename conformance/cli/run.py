@@ -49,6 +49,12 @@ class _Processes(click.ParamType[int]):
 @click.option("-n", "processes", type=_Processes(), default="0", show_default=True, help="Worker processes.")
 @click.option("--report-dir", type=click.Path(file_okay=False), help="Where the reports go.  [default: reports/latest]")
 @click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(["ctrf", "badge", "sarif", "allure", "github"]),
+    help="A further format of the report (repeatable).",
+)
+@click.option(
     "--fail-on", type=click.Choice(["must", "should", "never"]), help="The least level that gates.  [default: must]"
 )
 @click.option(

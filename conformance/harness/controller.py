@@ -34,7 +34,7 @@ class Controller:
 
     def __init__(self, prepared: Prepared, progress: Progress) -> None:
         plan = self._plan = prepared.plan
-        self._report_dir, self._fail_on = prepared.report_dir, prepared.fail_on
+        self._report_dir, self._also, self._fail_on = prepared.report_dir, prepared.also, prepared.fail_on
         self._resources, self._progress = prepared.resources, progress
         self._contract = load(plan.target.api_version)
         areas = plan.selection.areas or None
@@ -125,7 +125,7 @@ class Controller:
         self._report_dir.mkdir(parents=True, exist_ok=True)
         with HarWriter(self._report_dir / "exchanges.har") as har:
             run = self._collector.run(self._header(), watch=(keep, lambda _, exchange: har.write(exchange)))
-        write_all(run, evidence, self._contract, self._report_dir)
+        write_all(run, evidence, self._contract, self._report_dir, self._also)
         return run
 
     def _header(self) -> dict[str, Json]:

@@ -25,6 +25,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "select": (),
     "level": None,
     "report_dir": "reports/latest",
+    "also": (),
     "fail_on": "must",
     "seed": 0,
 }
@@ -47,6 +48,7 @@ class Prepared:
 
     plan: Plan
     report_dir: Path
+    also: tuple[str, ...]  # formats beside the usual ones
     fail_on: FailOn
     resources: ExitStack
 
@@ -72,7 +74,8 @@ def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
         plan = Plan(target, selection, folder, asked["seed"], workers)
-        return Prepared(plan, Path(asked["report_dir"]), FailOn(asked["fail_on"]), resources.pop_all())
+        also = tuple(dict.fromkeys(asked["also"]))
+        return Prepared(plan, Path(asked["report_dir"]), also, FailOn(asked["fail_on"]), resources.pop_all())
 
 
 def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:

@@ -103,6 +103,7 @@ class Worker:
             return None
         judgement = judge(call.excinfo, item.path, self._comparison)
         payload = self._payload(item, judgement, _accepted_in_error(call.excinfo))
+        payload["verdict"]["duration_s"] = round(call.duration, 4)
         payload["stop"] = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
         if payload["stop"]:
             self._sign.raise_()

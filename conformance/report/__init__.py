@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from conformance.contract import Contract
 from conformance.report import html, json, junit, markdown
+from conformance.report.formats import FORMATS
 from conformance.report.prepare import prepare
 from conformance.run.model import Run
 from conformance.run.report_errors import (
@@ -43,7 +44,9 @@ WRITERS: Mapping[str, Callable[[Run, Path], None]] = {
 }
 
 
-def write_all(run: Run, evidence: Mapping[int, Exchange], contract: Contract, folder: Path) -> list[Path]:
+def write_all(
+    run: Run, evidence: Mapping[int, Exchange], contract: Contract, folder: Path, also: Iterable[str] = ()
+) -> list[Path]:
     """Write report.json into `folder`, read it back, and render every other report from what was read.
 
     Args:
@@ -51,6 +54,7 @@ def write_all(run: Run, evidence: Mapping[int, Exchange], contract: Contract, fo
         evidence: exchanges by number; those that failures and findings refer to are kept, the rest is left out.
         contract: gives the lifecycles that the report draws.
         folder: made where it does not exist.
+        also: names of further formats.
 
     Returns:
         The files written.
@@ -66,4 +70,7 @@ def write_all(run: Run, evidence: Mapping[int, Exchange], contract: Contract, fo
     for name, write in WRITERS.items():
         write(read, folder / name)
         written.append(folder / name)
+    for further in map(FORMATS.__getitem__, also):
+        further.write(read, folder / further.file)
+        written += [folder / further.file] if further.file else []
     return written

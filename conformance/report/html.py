@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,6 +27,7 @@ from conformance.run.report_file import put
 from conformance.run.summary import by_area, calls_per_requirement, counts, headline, summary
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_LONGEST_ANCHOR = 40  # characters
 _OPEN = 12  # causes up to which the first failure of each is unfolded from the start
 _LONGEST = 1_500  # characters of any one text, unless a template asks for less, or for the whole
 _ORDER = ("failed", "error", "blocked", "unexpectedly_passed", "expected_failure", "unsupported", "passed")
@@ -138,16 +140,18 @@ def _cells(cells: Iterable[Any]) -> dict[tuple[str, str], Any]:
 
 
 def _anchors(verdicts: Iterable[Verdict]) -> Mapping[str, str]:
-    """A unique anchor for each requirement."""
+    """A unique anchor for each requirement. Members of large families are numbered: their IDs would fill the page."""
     found: dict[str, str] = {}
-    taken: set[str] = set()
+    counted: Counter[str] = Counter()
     for verdict in verdicts:
-        base = anchor = text.slug(verdict.id)
-        number = 2
-        while anchor in taken:
-            anchor, number = f"{base}.{number}", number + 1
-        taken.add(anchor)
-        found.setdefault(verdict.id, anchor)
+        named = text.slug(verdict.id)
+        base = (
+            named
+            if len(named) <= _LONGEST_ANCHOR
+            else text.slug(verdict.id.split("[", maxsplit=1)[0])[:_LONGEST_ANCHOR]
+        )
+        counted[base] += 1
+        found.setdefault(verdict.id, base if counted[base] == 1 and base == named else f"{base}.{counted[base]}")
     return found
 
 

@@ -7,14 +7,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from pathlib import Path
 
-from conformance.report.text import shorten
+from conformance.report.telling import evidence, message
 from conformance.run.model import Outcome, Run, Verdict
 from conformance.run.report_file import put
 from conformance.run.summary import by_area
 
 # What XML 1.0 cannot hold: controls, half surrogates, the two last of the basic plane.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 2_000
 # The element of each outcome that is no pass. JUnit knows no "blocked": it was not shown to hold, so it is an error.
 _ELEMENTS = {
     Outcome.FAILED: "failure",
@@ -84,24 +83,12 @@ def _properties(verdict: Verdict) -> ET.Element:
 
 
 def _result(element: str, verdict: Verdict) -> ET.Element:
-    message = _clean(shorten(verdict.message or verdict.title, 300))
+    said = _clean(message(verdict))
     if element == "skipped":
-        return ET.Element("skipped", {"message": message})
-    found = ET.Element(element, {"type": verdict.outcome.value, "message": message})
-    found.text = _clean(_evidence(verdict))
+        return ET.Element("skipped", {"message": said})
+    found = ET.Element(element, {"type": verdict.outcome.value, "message": said})
+    found.text = _clean(evidence(verdict))
     return found
-
-
-def _evidence(verdict: Verdict) -> str:
-    parts = (
-        ("Requirement", verdict.title),
-        ("Expected", verdict.expected),
-        ("Actual", verdict.actual),
-        ("At", verdict.pointer),
-        ("Cites", verdict.cites),
-        ("Send it again", verdict.curl),
-    )
-    return "\n".join(f"{name}: {shorten(value, _LONGEST)}" for name, value in parts if value)
 
 
 def _clean(text: str) -> str:

@@ -31,8 +31,13 @@ _GATED = {
     FailOn.SHOULD: frozenset({Level.MUST, Level.SHOULD}),
     FailOn.NEVER: frozenset[Level](),
 }
-_DECIDED = frozenset({Outcome.PASSED, Outcome.FAILED})
+_DECIDED = frozenset({Outcome.PASSED, Outcome.FAILED})  # before a baseline has its say
 _NOT_KEPT = frozenset({Outcome.FAILED, Outcome.BLOCKED})
+
+
+def gated(level: Level, fail_on: FailOn) -> bool:
+    """Whether a failure of that level gates."""
+    return level in _GATED[fail_on]
 
 
 def breaches(run: Run, fail_on: FailOn) -> tuple[Verdict, ...]:
@@ -44,6 +49,13 @@ def exit_code(run: Run, fail_on: FailOn) -> Exit:
     """The exit code of a run that was carried out."""
     if any(verdict.outcome is Outcome.ERROR for verdict in run.verdicts):
         return Exit.SUITE_BROKE
-    if not any(verdict.outcome in _DECIDED for verdict in run.verdicts) or not run.complete:
+    if not any(plain_outcome(run, verdict) in _DECIDED for verdict in run.verdicts) or not run.complete:
         return Exit.DIFFERS
-    return Exit.DIFFERS if breaches(run, fail_on) else Exit.CONFORMS
+    departed = fail_on is not FailOn.NEVER and run.baseline and any(each.gates for each in run.baseline.departures)
+    return Exit.DIFFERS if departed or breaches(run, fail_on) else Exit.CONFORMS
+
+
+def plain_outcome(run: Run, verdict: Verdict) -> Outcome:
+    """The outcome of a verdict of the run as it was before a baseline had its say."""
+    plain = run.baseline.plain.get(verdict.id) if run.baseline else None
+    return Outcome(plain) if plain else verdict.outcome

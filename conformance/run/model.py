@@ -44,6 +44,7 @@ class Verdict:
     curl: str = ""
     exchanges: tuple[int, ...] = ()
     calls: int = 0
+    duration_s: float = 0.0  # of its test; a passive requirement has none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,35 @@ class Lifecycle:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One way in which a run departs from its baseline: a line of its own, wherever a run is told of."""
+
+    kind: str  # new_failure, expired, no_longer_decided, newly_passing
+    requirement: str  # ID, or the prefix of an entry
+    message: str
+    gates: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of a run that was held against a baseline."""
+
+    file: str
+    departures: tuple[Departure, ...] = ()
+    plain: Mapping[str, str] = field(default_factory=dict)  # ID: the outcome that the baseline turned into another
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which part of a run this is, and where its verdicts stand in the whole."""
+
+    number: int  # from 1
+    of: int
+    tested: tuple[int, ...] = ()  # place of each verdict of a test among all that were selected
+    passive: tuple[int, ...] = ()  # place of each verdict of a passive check, which follow, among all passive checks
+
+
 @dataclass(frozen=True)
 class Run:
     """Everything that one run found out: the content of report.json."""
@@ -128,3 +158,5 @@ class Run:
     stopped: str = ""  # why the run is incomplete
     evidence: Mapping[int, Exchange] = field(default_factory=dict)  # by number: what failures and findings refer to
     lifecycles: tuple[Lifecycle, ...] = ()
+    baseline: Held | None = None
+    shard: Share | None = None

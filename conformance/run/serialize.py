@@ -7,7 +7,19 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from conformance.contract.levels import Level, Provenance
-from conformance.run.model import Cell, Coverage, FindingGroup, Lifecycle, Outcome, Run, Verdict, Way
+from conformance.run.model import (
+    Cell,
+    Coverage,
+    Departure,
+    FindingGroup,
+    Held,
+    Lifecycle,
+    Outcome,
+    Run,
+    Share,
+    Verdict,
+    Way,
+)
 from conformance.run.summary import summary
 from conformance.wire.exchange import Exchange
 
@@ -36,6 +48,8 @@ def to_json(run: Run) -> dict[str, Json]:
         "findings": [_plain(finding) for finding in run.findings],
         "notices": [dict(notice) for notice in run.notices],
         "evidence": {str(number): _plain(exchange) for number, exchange in run.evidence.items()},
+        **({"baseline": _held_json(run.baseline)} if run.baseline else {}),
+        **({"shard": _plain(run.shard)} if run.shard else {}),
     }
 
 
@@ -56,6 +70,8 @@ def from_json(document: Mapping[str, Json]) -> Run:
         stopped=document["stopped"],
         evidence={int(number): _exchange(row) for number, row in document["evidence"].items()},
         lifecycles=tuple(_lifecycle(row) for row in document["lifecycles"]),
+        baseline=_held(document["baseline"]) if "baseline" in document else None,
+        shard=_made(Share, document["shard"]) if "shard" in document else None,
     )
 
 
@@ -97,3 +113,11 @@ def _exchange(row: Mapping[str, Json]) -> Exchange:
 def _lifecycle(row: Mapping[str, Json]) -> Lifecycle:
     cells = tuple(Cell(**{**cell, "also": tuple(Way(**way) for way in cell["also"])}) for cell in row["cells"])
     return _made(Lifecycle, {**row, "cells": cells})
+
+
+def _held_json(held: Held) -> dict[str, Json]:
+    return _plain(held) | {"departures": [_plain(departure) for departure in held.departures]}
+
+
+def _held(row: Mapping[str, Json]) -> Held:
+    return Held(row["file"], tuple(Departure(**departure) for departure in row["departures"]), row["plain"])

@@ -100,7 +100,7 @@ def _period(item: Record) -> str:
     return f" (every {interval})" if count == 1 else f" (every {count} {interval}s)"
 
 
-def _printable(line: str) -> str:
-    """The line in the characters that a standard font has, as long as a page is wide."""
-    shown = line.encode("cp1252", "replace").decode("cp1252")
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+def _printable(line: str) -> bytes:
+    """The line in the encoding of a standard font, as long as a page is wide."""
+    shown = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+    return shown.encode("cp1252", "replace")

@@ -106,7 +106,9 @@ def test_always_invoice(api: Api, given: Given) -> None:
     assert (invoice["total"], invoice["status"], invoice["billing_reason"]) == (500, "paid", "subscription_update")
 
 
-@requirement("subscriptions.proration.credited_items", MUST, cites="invoices/line_item", provenance=OBSERVED)
+@requirement(
+    "subscriptions.proration.credited_items", MUST, cites="invoices/line_item", provenance=OBSERVED, operation=UPDATE
+)
 def test_credited_items(api: Api, given: Given) -> None:
     """A credit names the line that it gives back, and the invoice of that line."""
     made = subscribe(given, **LATEST)
@@ -121,7 +123,9 @@ def test_credited_items(api: Api, given: Given) -> None:
     }
 
 
-@requirement("subscriptions.proration.no_credited_items", MUST, cites="invoices/line_item", provenance=OBSERVED)
+@requirement(
+    "subscriptions.proration.no_credited_items", MUST, cites="invoices/line_item", provenance=OBSERVED, operation=UPDATE
+)
 def test_no_credited_items(api: Api, given: Given) -> None:
     """A debit credits no line."""
     lines = change_now(api, subscribe(given))["latest_invoice"]["lines"]["data"]

@@ -179,7 +179,12 @@ def test_begun_credit(api: Api, given: Given) -> None:
     assert -1000 <= invoice["total"] <= -999
 
 
-@requirement("subscriptions.trial.changes", MUST, cites="https://stripe.com/docs/billing/subscriptions/prorations")
+@requirement(
+    "subscriptions.trial.changes",
+    MUST,
+    cites="https://stripe.com/docs/billing/subscriptions/prorations",
+    operation=UPDATE,
+)
 def test_changes(api: Api, given: Given) -> None:
     """A change during a trial leaves nothing to be paid: what is changed has cost nothing."""
     made = subscribe(given, customer=given.payer()["id"], trial_period_days=7)

@@ -1,0 +1,50 @@
+"""Writes badge.json, which a shields.io endpoint badge shows: how many MUST requirements hold, in one colour.
+
+The form is the one of https://shields.io/badges/endpoint-badge.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conformance.contract.levels import Level
+from conformance.report.text import one_line
+from conformance.run.model import Outcome, Run
+from conformance.run.report_file import put
+from conformance.run.summary import Headline, Standing, counts, headline
+
+_COLOURS = {Standing.CONFORMS: "brightgreen", Standing.DIFFERS: "red", Standing.OPEN: "lightgrey"}
+_TESTED = (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED)
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the badge."""
+    put(path, render(run))
+
+
+def render(run: Run) -> str:
+    """The endpoint's answer as JSON.
+
+    A target that lacks operations is green, not bright green: the colour promises no more than was tested.
+    """
+    found = headline(run)
+    must = counts(verdict for verdict in run.verdicts if verdict.level is Level.MUST)
+    lacking = must[Outcome.UNSUPPORTED.value]
+    badge = {
+        "schemaVersion": 1,
+        "label": one_line(f"Stripe Billing API {run.suite['api_version']}", 60),
+        "message": _message(found, must),
+        "color": "green" if lacking and found.standing is Standing.CONFORMS else _COLOURS[found.standing],
+        "isError": found.standing is Standing.DIFFERS,
+    }
+    return json.dumps(badge, ensure_ascii=False, indent=1) + "\n"
+
+
+def _message(found: Headline, must: dict[str, int]) -> str:
+    tested = sum(must[outcome.value] for outcome in _TESTED)
+    if found.standing is Standing.OPEN or not tested:
+        return found.title.lower()
+    lacking = must[Outcome.UNSUPPORTED.value]
+    rest = f", {lacking:,} unsupported" if lacking else ""
+    return f"{must[Outcome.PASSED.value]:,} of {tested:,} MUST{rest}"
