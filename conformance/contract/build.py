@@ -35,19 +35,16 @@ def build(specs: Path, version: str) -> Folder:
     if before >= version or not (specs / before).is_dir():
         raise BadChange(f"{version}/changes/version.yaml", f"follows {before}, which is no earlier version here")
     made = build(specs, before)
-    for change in read_changes(folder):
-        apply(made, change)
-    _named(made, version)
+    apply(made, read_changes(folder))
+    if lost := made.lost():
+        raise BadChange(f"{version}/changes", f"nothing is at {', '.join(lost)}, which is referred to")
+    made.documents[OPENAPI]["info"]["version"] = version
     own = read_yaml(folder / "changes" / ERRATA) if (folder / "changes" / ERRATA).exists() else {}
     try:
         made.documents[ERRATA] = errata(made.documents.get(ERRATA, {}), own, made)
     except (ValueError, KeyError) as problem:
         raise BadChange(f"{version}/changes/{ERRATA}", str(problem)) from problem
     return made
-
-
-def _named(made: Folder, version: str) -> None:
-    made.documents[OPENAPI]["info"]["version"] = version
 
 
 def files(specs: Path, version: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
-"""Labels the items of a pytest session for allure-pytest, where `--alluredir` makes it active."""
+"""Labels the tests of a pytest session for allure-pytest, where `--alluredir` makes it active."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 import pytest
 
@@ -16,33 +16,42 @@ _LISTENER = "allure_listener"  # the name under which allure-pytest registers it
 
 
 class AllureLabels:
-    """Gives every requirement its labels, its link and its title."""
+    """Gives every test its requirement's labels, link and title."""
 
     def __init__(self, contract: Contract) -> None:
         self._cited = {operation.cites: operation.id for operation in contract.documented}
 
     @classmethod
     def register(cls, config: pytest.Config, contract: Contract) -> None:
-        """Take part in the session if allure-pytest writes results in it."""
+        """Take part in the session if allure-pytest writes results in it.
+
+        It has to be registered before the worker: of hooks that want to be first, the last registered is.
+        """
         if config.pluginmanager.has_plugin(_LISTENER):
             config.pluginmanager.register(cls(contract), "conformance-allure")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: Iterable[pytest.Item]) -> None:
-        """Runs before allure-pytest selects by labels, after the worker has given the items their requirements."""
+        """Runs after the worker has given the items their requirements, before allure-pytest selects by labels."""
         for item in items:
             made = item.stash[REQUIREMENT]
             for kind, value in labels_of(self._with_operation(made)):
                 item.add_marker(pytest.mark.allure_label(value, label_type=kind))
             item.add_marker(pytest.mark.allure_link(made.link, link_type="link", name="API reference"))
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> None:
-        import allure  # noqa: PLC0415  (it is installed where its listener is registered)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Add what allure-pytest lets nobody say earlier: the title, and the operation that only the calls show."""
+        report = yield
+        if hasattr(report, "conformance"):
+            import allure  # noqa: PLC0415  (it is installed where its listener is registered)
 
-        allure.dynamic.title(item.stash[REQUIREMENT].title)
+            allure.dynamic.title(item.stash[REQUIREMENT].title)
+            shown = report.conformance["verdict"]["operation"]
+            if shown and not self._with_operation(item.stash[REQUIREMENT]).operation:
+                allure.dynamic.story(shown)
+        return report
 
     def _with_operation(self, made: Requirement) -> Requirement:
         """The requirement with the operation that it names, else the one that its citation names."""
-        operation = made.operation or self._cited.get(made.cites, "")
-        return made if operation == made.operation else dataclasses.replace(made, operation=operation)
+        return dataclasses.replace(made, operation=made.operation or self._cited.get(made.cites, ""))

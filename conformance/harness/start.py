@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from conformance.contract import ContractError
+from conformance.contract import ContractError, load
+from conformance.harness.allure_labels import AllureLabels
 from conformance.harness.controller import Controller
 from conformance.harness.plan import Plan
 from conformance.harness.prepare import Prepared, prepare
@@ -27,7 +28,7 @@ def start(config: pytest.Config) -> None:
     workerinput: Mapping[str, Any] | None = getattr(config, "workerinput", None)
     if workerinput is not None:
         plan = Plan.decode(workerinput["conformance_plan"])
-        config.pluginmanager.register(Worker(config, plan, workerinput["workerid"]), "conformance-worker")
+        _work(config, plan, workerinput["workerid"])
         leave_interrupts_to_the_controller()
         return
     command_line = next((given for given in config.pluginmanager.get_plugins() if isinstance(given, Prepared)), None)
@@ -35,7 +36,12 @@ def start(config: pytest.Config) -> None:
     progress = Progress.of(config, prepared.plan.target, own_terminal=command_line is not None)
     config.pluginmanager.register(Controller(prepared, progress), "conformance-controller")
     if not config.getoption("numprocesses", None):
-        config.pluginmanager.register(Worker(config, prepared.plan, "main"), "conformance-worker")
+        _work(config, prepared.plan, "main")
+
+
+def _work(config: pytest.Config, plan: Plan, name: str) -> None:
+    AllureLabels.register(config, load(plan.target.api_version))
+    config.pluginmanager.register(Worker(config, plan, name), "conformance-worker")
 
 
 def _prepare(config: pytest.Config) -> Prepared:

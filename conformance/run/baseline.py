@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from conformance.run.gate import FailOn, gated
@@ -34,6 +35,9 @@ class Entry:
     def covers(self, id: str) -> bool:
         return id == self.requirement if self.requirement else id.startswith(self.prefix)
 
+    def covers_any(self, ids: Collection[str]) -> bool:
+        return self.requirement in ids if self.requirement else any(map(self.covers, ids))
+
     def expired(self, today: date) -> bool:
         return self.expires is not None and self.expires < today
 
@@ -54,8 +58,18 @@ class Baseline:
 
     def entry(self, id: str) -> Entry | None:
         """The entry of a requirement: the one with its ID, else the one with the longest prefix of it."""
-        found = [entry for entry in self.entries if entry.covers(id)]
-        return max(found, key=lambda entry: (bool(entry.requirement), len(entry.prefix)), default=None)
+        if id in self._named:
+            return self._named[id]
+        found = [entry for entry in self._prefixes if entry.covers(id)]
+        return max(found, key=lambda entry: len(entry.prefix), default=None)
+
+    @cached_property
+    def _named(self) -> dict[str, Entry]:
+        return {entry.requirement: entry for entry in self.entries if entry.requirement}
+
+    @cached_property
+    def _prefixes(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.requirement)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,10 @@ class Suite:
 
     tested: frozenset[str]
     passive: frozenset[str]
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        return self.tested | self.passive
 
 
 @dataclass(frozen=True)
@@ -138,19 +156,19 @@ class Terms:
     def _missing(self, ran: set[str], suite: Callable[[], Suite]) -> Iterator[Departure]:
         decided = {entry.requirement for entry in self.baseline.entries if Outcome.FAILED in entry.expect}
         missing = (self.baseline.decided | decided) - ran - {""}
-        named = [entry for entry in self.baseline.entries if not any(map(entry.covers, ran))]
+        named = [entry for entry in self.baseline.entries if not entry.covers_any(ran)]
         if not missing and not named:
             return
         has = suite()
         for id in sorted(missing):
-            if id in has.tested | has.passive:
+            if id in has.all:
                 if self._here(id) and not (self.shard and id in has.passive):
                     why = "was not exercised" if id in has.passive else "is left out"
                     yield Departure(NO_LONGER_DECIDED, id, f"{why} by this run; it used to be decided")
             elif self._here(id):
                 yield Departure(NO_LONGER_DECIDED, id, "has vanished: the suite has no such requirement")
         for entry in named:
-            if entry.name not in missing and not any(map(entry.covers, has.tested | has.passive)):
+            if entry.name not in missing and not entry.covers_any(has.all):
                 yield Departure(NO_LONGER_DECIDED, entry.name, "the entry covers no requirement that the suite has")
 
     def _here(self, id: str) -> bool:

@@ -7,7 +7,7 @@ What an addition brings is stamped with the day since when every pin shows it: `
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from conformance.contract.building.address import Finder, Place, separate
@@ -22,20 +22,27 @@ _FIRST = ("id", "object")  # where fields stand in order, these are before them
 _PAGING = ("ending_before", "expand", "limit", "starting_after", "page")
 
 
-def apply(folder: Folder, change: Change) -> None:
-    """Changes the folder.
+def apply(folder: Folder, changes: Sequence[Change]) -> None:
+    """Changes the folder: first come all definitions, so that every file of changes can refer to those of all.
 
     Raises:
-        BadChange: something that the change says does not apply to the folder; names the entry and the address.
+        BadChange: something that a change says does not apply to the folder; names the entry and the address.
     """
     finder = Finder(folder)
-    for verb, address, payload in change.steps:
-        for single in separate(address):
-            try:
-                _VERBS[verb](finder, finder.place(single), payload, None if change.breaking else change.since)
-            except (LookupError, ValueError, TypeError, AttributeError) as problem:
-                raise BadChange(change.where, f"{verb} {single}: {problem}") from problem
-            folder.touched()
+    for defining in (True, False):
+        for change in changes:
+            for verb, address, payload in change.steps:
+                if (verb == "define") is defining:
+                    for single in separate(address):
+                        _step(finder, change, verb, single, payload)
+
+
+def _step(finder: Finder, change: Change, verb: str, address: str, payload: Json) -> None:
+    try:
+        _VERBS[verb](finder, finder.place(address), payload, None if change.breaking else change.since)
+    except (LookupError, ValueError, TypeError, AttributeError) as problem:
+        raise BadChange(change.where, f"{verb} {address}: {problem}") from problem
+    finder.folder.touched()
 
 
 def _define(finder: Finder, place: Place, payload: Json, since: str | None) -> None:

@@ -60,6 +60,22 @@ class Folder:
             )
         return self._users[file, pointer]
 
+    def lost(self) -> list[str]:
+        """The references that lead nowhere, as "file refers to what"."""
+        return sorted(
+            f"{reference} in {name}"
+            for name, document in self.documents.items()
+            for reference in set(_references(document))
+            if not self._leads(name, reference)
+        )
+
+    def _leads(self, file: str, reference: str) -> bool:
+        try:
+            self.at(*self.target(file, reference))
+        except (KeyError, TypeError):
+            return False
+        return True
+
     def touched(self) -> None:
         """Forgets who refers to what; called when a document has changed."""
         self._users = None
