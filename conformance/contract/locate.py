@@ -13,8 +13,11 @@ DEFAULT_VERSION = "2022-08-01"
 
 @cache
 def data_folder(name: str) -> Path:
-    """The folder `specs` or `fixtures`: of the checkout, else of the installed wheel."""
-    for root in (_PACKAGE.parent, _PACKAGE / "_data"):
+    """The folder `specs` or `fixtures`: of the installed wheel, else of the checkout.
+
+    The wheel's comes first: beside an installed package may stand another one that is called `fixtures`.
+    """
+    for root in (_PACKAGE / "_data", _PACKAGE.parent):
         if (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"no {name}/ folder beside {_PACKAGE}")

@@ -44,12 +44,12 @@ class AllureLabels:
         """Add what allure-pytest lets nobody say earlier: the title, and the operation that only the calls show."""
         report = yield
         if hasattr(report, "conformance"):
-            import allure  # noqa: PLC0415  (it is installed where its listener is registered)
+            from allure_commons import plugin_manager  # noqa: PLC0415  (where the listener is, this is installed)
 
-            allure.dynamic.title(item.stash[REQUIREMENT].title)
+            plugin_manager.hook.add_title(test_title=item.stash[REQUIREMENT].title)
             shown = report.conformance["verdict"]["operation"]
             if shown and not self._with_operation(item.stash[REQUIREMENT]).operation:
-                allure.dynamic.story(shown)
+                plugin_manager.hook.add_label(label_type="story", labels=(shown,))
         return report
 
     def _with_operation(self, made: Requirement) -> Requirement:

@@ -26,7 +26,7 @@ from conformance.run.report_file import put
 from conformance.wire.exchange import Exchange
 from conformance.wire.shell import curl
 
-_PREFIX = "conformance-"  # of all files: what another tool wrote into the same folder stays
+_PREFIX = "conformance-"  # of results and attachments: those of other tools in the same folder stay
 _STATUS = {
     Outcome.PASSED: Status.PASSED,
     Outcome.UNEXPECTEDLY_PASSED: Status.PASSED,
@@ -52,7 +52,7 @@ def write(run: Run, path: Path) -> None:
 
 
 def _result(run: Run, verdict: Verdict, name: str) -> TestResult:
-    """The result of one requirement. It starts when the run does: the report has the length of a test, not its start."""
+    """The result of one requirement. It starts when the run does: a report knows how long a test took, not when."""
     start = started_ms(run)
     family, label = family_of(verdict.id)
     quiet = _STATUS[verdict.outcome] == Status.PASSED
@@ -81,8 +81,11 @@ def _result(run: Run, verdict: Verdict, name: str) -> TestResult:
 
 
 def _details(verdict: Verdict) -> StatusDetails:
-    said = visible(f"{verdict.outcome.value}: {message(verdict)}")
-    return StatusDetails(known=verdict.outcome is Outcome.EXPECTED_FAILURE, message=said, trace=visible(evidence(verdict)))
+    return StatusDetails(
+        known=verdict.outcome is Outcome.EXPECTED_FAILURE,
+        message=visible(f"{verdict.outcome.value}: {message(verdict)}"),
+        trace=visible(evidence(verdict)),
+    )
 
 
 def _attach(run: Run, verdict: Verdict, name: str, result: TestResult, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writes ctrf.json, the Common Test Report Format: a test for each requirement, for tools that compare and chart runs."""
+"""Writes ctrf.json, the Common Test Report Format: a test for each requirement, for tools that chart and compare."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ def render(run: Run) -> str:
     """The document as JSON; tests/data/ctrf.schema.json describes its form. Times are milliseconds."""
     start = started_ms(run)
     stop = start + milliseconds(run.duration_s)
+    identity = visible(f"{run.target['url']} {run.started_at} {run.exchanges}")
     document = {
         "reportFormat": "CTRF",
         "specVersion": _SPECIFICATION,
-        "reportId": str(uuid.uuid5(uuid.NAMESPACE_URL, visible(f"{run.target['url']} {run.started_at} {run.exchanges}"))),
+        "reportId": str(uuid.uuid5(uuid.NAMESPACE_URL, identity)),
         "timestamp": datetime.fromtimestamp(stop / 1000, timezone.utc).isoformat(timespec="seconds"),
         "generatedBy": _TOOL,
         "results": {

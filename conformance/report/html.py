@@ -21,7 +21,7 @@ from conformance.report.causes import causes
 from conformance.report.coverage_view import coverage_rows
 from conformance.report.diagram import UNTESTED, draw
 from conformance.report.evidence import Evidence
-from conformance.report.passed_view import entries
+from conformance.report.passed_view import entries, folded
 from conformance.run.model import Outcome, Run, Verdict
 from conformance.run.report_file import put
 from conformance.run.summary import by_area, calls_per_requirement, counts, headline, summary
@@ -51,11 +51,12 @@ def write(run: Run, path: Path) -> None:
 
 def render(run: Run) -> str:
     """The page as one string of HTML."""
-    return _environment().get_template("report.html.j2").render(_context(run))
+    return environment().get_template("report.html.j2").render(_context(run))
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """What renders the templates: whatever they put out is escaped, visible and bounded."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         finalize=_bounded,
@@ -63,7 +64,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         prose=text.prose,
         shorten=text.shorten,
         words=lambda value: str(value).replace("_", " "),
@@ -72,8 +73,8 @@ def _environment() -> jinja2.Environment:
         whole=lambda value: escape(text.visible(value)),
         link=_link,
     )
-    environment.globals.update(glyphs=_GLYPHS, count=text.count)
-    return environment
+    made.globals.update(glyphs=_GLYPHS, count=text.count)
+    return made
 
 
 def _bounded(value: Any) -> Any:
@@ -116,6 +117,7 @@ def _context(run: Run) -> dict[str, Any]:
         "surprises": grouped["unexpectedly_passed"],
         "passed": {area: list(entries(members)) for area, members in by_area(grouped["passed"]).items()},
         "evidence": Evidence(run),
+        "folded": folded,
         "anchors": _anchors(run.verdicts),
     }
 

@@ -39,7 +39,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield f"{found.sentence} {_about(run)}"
     if not run.complete:
         yield ""
-        yield f"> **Incomplete run.** {_plain(run.stopped or 'It was stopped before its end.')}"
+        yield f"> **Incomplete run.** {plain(run.stopped or 'It was stopped before its end.')}"
     yield ""
     yield from _table("Level", {level.upper(): counts for level, counts in summary(run.verdicts).items()})
     yield ""
@@ -54,8 +54,8 @@ def _lines(run: Run) -> Iterator[str]:
 
 def _about(run: Run) -> str:
     name, url = str(run.target["name"]), str(run.target["url"])
-    place = _code(url) if name in ("", url) else f"{_plain(name)} ({_code(url)})"
-    return f"Target: {place}, API version {_plain(str(run.suite['api_version']))}, {run.duration_s:.1f} s."
+    place = code(url) if name in ("", url) else f"{plain(name)} ({code(url)})"
+    return f"Target: {place}, API version {plain(str(run.suite['api_version']))}, {run.duration_s:.1f} s."
 
 
 def _table(title: str, rows: Mapping[str, Counts], more: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _table(title: str, rows: Mapping[str, Counts], more: Mapping[str, str] | Non
     yield _row(["---", *["---:"] * (len(names) - 1)])
     for row, counts in rows.items():
         last = [more[row]] if more else []
-        yield _row([_plain(row), *(f"{counts.get(outcome, 0):,}" for outcome in outcomes), *last])
+        yield _row([plain(row), *(f"{counts.get(outcome, 0):,}" for outcome in outcomes), *last])
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -111,39 +111,39 @@ def _failures(found: list[Cause]) -> Iterator[str]:
     for cause in found[:_FIRST]:
         first = cause.verdicts[0]
         link = f" ([reference]({first.cites}))" if re.fullmatch(r"https?://[^\s()<>]+", first.cites) else ""
-        yield f"- **{first.level.value.upper()}** {_code(first.id)}: {_plain(first.title)}{link}"
+        yield f"- **{first.level.value.upper()}** {code(first.id)}: {plain(first.title)}{link}"
         yield from _evidence(cause)
         if more := len(cause.verdicts) - 1:
-            yield f"  - and {more:,} more of {_code(cause.title) if cause.kind == OPERATION else 'the same rule'}"
+            yield f"  - and {more:,} more of {code(cause.title) if cause.kind == OPERATION else 'the same rule'}"
 
 
 def _evidence(cause: Cause) -> Iterator[str]:
     for finding in cause.findings[:_PLACES]:
-        where = _code(f"{finding.object} {finding.pointer}")
-        differs = f"expected {_code(finding.expected)}, actual {_code(finding.actual)}"
+        where = code(f"{finding.object} {finding.pointer}")
+        differs = f"expected {code(finding.expected)}, actual {code(finding.actual)}"
         yield f"  - {where}: {differs}, seen {finding.count:,}×"
     if cause.findings:
         return
     first = cause.verdicts[0]
     if first.expected:
-        yield f"  - expected {_code(first.expected)}"
+        yield f"  - expected {code(first.expected)}"
     if first.actual:
-        yield f"  - actual {_code(first.actual)}"
+        yield f"  - actual {code(first.actual)}"
     if first.message and not (first.expected and first.actual):
-        yield f"  - {_plain(first.message)}"
+        yield f"  - {plain(first.message)}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown shows as it is; code in backticks stays code."""
     parts = re.split(r"`([^`]+)`", one_line(text, _LONGEST * 2))
-    return "".join(_code(part) if number % 2 else _SPECIAL.sub(_escaped, part) for number, part in enumerate(parts))
+    return "".join(code(part) if number % 2 else _SPECIAL.sub(_escaped, part) for number, part in enumerate(parts))
 
 
 def _escaped(found: re.Match[str]) -> str:
     return _ENTITIES.get(found[1], "\\" + found[1])
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Text as code, fenced by more backticks than it holds in a row."""
     shown = one_line(text, _LONGEST).replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)

@@ -33,6 +33,15 @@ def entries(verdicts: Iterable[Verdict]) -> Iterator[Entry]:
             yield from (Entry(verdict.title, verdict) for _, verdict in members)
 
 
+def folded(verdicts: Iterable[Verdict]) -> Iterator[Entry]:
+    """One entry for each family, whatever its members' sentences; for what could not be tested, where they matter less."""
+    ordered = sorted(verdicts, key=lambda verdict: family_of(verdict.id)[0])
+    for family, group in groupby(ordered, key=lambda verdict: family_of(verdict.id)[0]):
+        members = tuple((family_of(verdict.id)[1], verdict) for verdict in group)
+        label, first = members[0]
+        yield Entry(family_title(first.title, label), first, members if len(members) > 1 else (), family)
+
+
 def _one_sentence(members: tuple[tuple[str, Verdict], ...]) -> bool:
     return (
         len({(family_title(verdict.title, label), verdict.level, verdict.provenance) for label, verdict in members})

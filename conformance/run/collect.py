@@ -13,7 +13,8 @@ from conformance.contract import Contract
 from conformance.contract.levels import Level, Provenance
 from conformance.run import spool
 from conformance.run.coverage import CoverageCounter
-from conformance.run.model import FindingGroup, Outcome, Run, Verdict
+from conformance.run.model import FindingGroup, Outcome, Run, Share, Verdict
+from conformance.run.passive import checked, seen
 from conformance.wire.exchange import Exchange
 
 Json = Any
@@ -128,6 +129,16 @@ class Collector:
             **header,
         )
 
+    def share(self, number: int, of: int) -> Share:
+        """Where the verdicts of this part of a run stand in the whole."""
+        said = {name for name, *_ in self.groups} | set(self.exercised)
+        return Share(
+            number,
+            of,
+            tested=tuple(sorted(int(payload["order"]) for payload in self.payloads.values())),
+            passive=tuple(place for place, passive in enumerate(self.passive) if passive.id in said),
+        )
+
     def _tested(self, first: Mapping[str, int]) -> Iterator[Verdict]:
         for payload in sorted(self.payloads.values(), key=lambda payload: int(payload["order"])):
             begin, calls = first.get(payload["id"], 0), payload["calls"]
@@ -136,20 +147,18 @@ class Collector:
 
     def _passive(self, first: Mapping[str, int]) -> Iterator[Verdict]:
         broken: dict[str, list[_Group]] = defaultdict(list)
-        for (name, *_), group in self.groups.items():
+        for (name, *_), group in sorted(self.groups.items(), key=lambda item: item[0]):
             broken[name].append(group)
         for passive in self.passive:
             if passive.id in broken:
                 yield self._broken(passive, broken[passive.id], first)
             elif self.exercised[passive.id]:
-                yield _of_passive(passive, Outcome.PASSED, message=f"{self.exercised[passive.id]} exchanges checked")
+                yield _of_passive(passive, Outcome.PASSED, message=checked(self.exercised[passive.id]))
 
     def _broken(self, passive: PassiveRequirement, groups: list[_Group], first: Mapping[str, int]) -> Verdict:
         shown = min(groups, key=lambda group: self._rank(group.example))
-        places = f"{len(groups)} place{'s' if len(groups) > 1 else ''}"
-        count = sum(group.count for group in groups)
         return replace(
-            _of_passive(passive, Outcome.FAILED, message=f"{places}, seen {count} times"),
+            _of_passive(passive, Outcome.FAILED, message=seen([group.count for group in groups])),
             expected=shown.expected,
             actual=shown.actual,
             exchanges=(self._number(shown.example, first),),

@@ -120,6 +120,12 @@ class Departure:
     message: str
     gates: bool = True
 
+    @property
+    def line(self) -> str:
+        """The departure as one line of text."""
+        allowed = "" if self.gates else " (allowed)"
+        return f"{self.kind.replace('_', ' ')}{allowed}: {self.requirement} {' '.join(self.message.split())}"
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

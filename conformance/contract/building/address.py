@@ -208,6 +208,8 @@ def _steps(path: str) -> list[str]:
     """The steps of a pointer or of a bracketed name; the last keeps its marks."""
     if path.startswith("/"):
         return path.removeprefix("/").split("/")
+    if path == "[]":
+        return ["*"]
     marks = re.search(r"(\[\])?[!?~]*\Z", path)
     tail = marks[0] if marks else ""
     body = path.removesuffix(tail) if tail else path

@@ -29,6 +29,8 @@ def apply(folder: Folder, changes: Sequence[Change]) -> None:
         BadChange: something that a change says does not apply to the folder; names the entry and the address.
     """
     finder = Finder(folder)
+    folder.expected |= {single for change in changes for verb, address, _ in change.steps
+                        if verb == "define" for single in separate(address)}
     for defining in (True, False):
         for change in changes:
             for verb, address, payload in change.steps:

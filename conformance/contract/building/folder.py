@@ -27,6 +27,7 @@ class Folder:
 
     def __init__(self, documents: dict[str, Json]) -> None:
         self.documents = documents
+        self.expected: set[str] = set()  # names of schemas that are about to be defined
         self._users: Counter[tuple[str, str]] | None = None
 
     @classmethod
@@ -48,7 +49,7 @@ class Folder:
         }
 
     def has_schema(self, name: str) -> bool:
-        return f"schemas/{name}.json" in self.documents
+        return f"schemas/{name}.json" in self.documents or name in self.expected
 
     def users(self, file: str, pointer: str) -> int:
         """In how many places the schema is referred to."""
