@@ -33,8 +33,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("--fail-on", {"choices": ("must", "should", "never"), "help": "the least level that gates (default: must)"}),
+    ("--baseline", {"metavar": "FILE", "help": "hold the run against this file of expected failures"}),
+    ("--allow-fixed", {"action": "store_true", "default": None, "help": "what newly passes does not gate"}),
+    ("--shard", {"metavar": "K/N", "help": "only part K of N of the requirements, as their IDs decide"}),
     ("--seed", {"type": int, "metavar": "N", "help": "seed of everything random in the run"}),
-    ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers together"}),
+    ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers and shards together"}),
 )
 
 

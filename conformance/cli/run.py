@@ -14,6 +14,7 @@ from conformance.cli.failure import fail
 from conformance.contract import ContractError
 from conformance.harness.prepare import prepare
 from conformance.harness.reference_process import ReferenceDidNotStart
+from conformance.run.baseline_errors import BaselineError
 from conformance.wire import WireError
 
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
@@ -58,8 +59,13 @@ class _Processes(click.ParamType[int]):
     "--fail-on", type=click.Choice(["must", "should", "never"]), help="The least level that gates.  [default: must]"
 )
 @click.option(
-    "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all."
+    "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all, shards together."
 )
+@click.option(
+    "--baseline", metavar="FILE", help="Hold the run against this file of expected failures (see `baseline`)."
+)
+@click.option("--allow-fixed", is_flag=True, default=None, help="What passes against the baseline does not gate.")
+@click.option("--shard", metavar="K/N", help="Only part K of N of the requirements, as their IDs decide (see `merge`).")
 @click.option("--seed", type=int, help="Seed of everything random in the run.  [default: 0]")
 def command(expression: str | None, processes: int, **options: object) -> None:
     """Run the suite against a target, and write the report.
@@ -70,7 +76,7 @@ def command(expression: str | None, processes: int, **options: object) -> None:
     """
     try:
         prepared = prepare(options, max(1, processes))
-    except (WireError, ContractError, ReferenceDidNotStart) as fault:
+    except (WireError, ContractError, BaselineError, ReferenceDidNotStart) as fault:
         fail(fault)
     arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--capture=no", "-n", str(processes)]
     for plugin in (*_PLUGINS, *(f"no:{name}" for name in (*_UNUSED, *_UNUSED_TOO))):

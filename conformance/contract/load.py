@@ -21,7 +21,8 @@ from conformance.contract.locate import DEFAULT_VERSION, version_folder
 from conformance.contract.model import AnswerKind, Contract, Json, Operation
 
 _METHODS = ("get", "post", "delete")
-_NOT_CONTRACT = frozenset({"verified.json"})  # written by runs, no part of what is promised
+# Written by runs, no part of what is promised; what the other files are made from.
+_NOT_CONTRACT = frozenset({"verified.json", "changes"})
 
 
 @cache
@@ -35,7 +36,7 @@ def load(version: str = DEFAULT_VERSION) -> Contract:
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in _NOT_CONTRACT
+        if path.is_file() and not _NOT_CONTRACT & set(path.relative_to(folder).parts)
     }
     digest = _digest(files)
     documents = _cached(digest, files)

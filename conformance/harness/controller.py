@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from conformance import __version__
 from conformance.checks import passive_requirements
 from conformance.contract import load
+from conformance.harness.known import known_suite
 from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
 from conformance.harness.stop import StopSign, on_interrupt
@@ -35,6 +37,7 @@ class Controller:
     def __init__(self, prepared: Prepared, progress: Progress) -> None:
         plan = self._plan = prepared.plan
         self._report_dir, self._also, self._fail_on = prepared.report_dir, prepared.also, prepared.fail_on
+        self._terms = prepared.terms
         self._resources, self._progress = prepared.resources, progress
         self._contract = load(plan.target.api_version)
         areas = plan.selection.areas or None
@@ -125,7 +128,17 @@ class Controller:
         self._report_dir.mkdir(parents=True, exist_ok=True)
         with HarWriter(self._report_dir / "exchanges.har") as har:
             run = self._collector.run(self._header(), watch=(keep, lambda _, exchange: har.write(exchange)))
+        run = self._held(run)
         write_all(run, evidence, self._contract, self._report_dir, self._also)
+        return run
+
+    def _held(self, run: Run) -> Run:
+        """The run with its place among other shards, held against its baseline."""
+        shard, version = self._plan.shard, self._contract.version
+        if shard is not None:
+            run = replace(run, shard=self._collector.share(shard.number, shard.of))
+        if self._terms is not None:
+            run = self._terms.hold(run, lambda: known_suite(version), datetime.now(timezone.utc).date())
         return run
 
     def _header(self) -> dict[str, Json]:

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.contract import Contract
 from conformance.run.select import Selection
+from conformance.run.shard import Shard
 from conformance.suite.requirement import Case, Requirement
 
 REQUIREMENT = pytest.StashKey[Requirement]()
@@ -39,8 +40,13 @@ def assign(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     return found
 
 
-def select(items: list[pytest.Item], selection: Selection) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Those that the selection takes, numbered in their order, and those that it leaves out."""
+def select(
+    items: list[pytest.Item], selection: Selection, shard: Shard | None = None
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Those that the selection and the shard take, and those that are left out.
+
+    Numbers are of the order in the whole selection, so that shards can be put together again.
+    """
     taken: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
@@ -48,6 +54,9 @@ def select(items: list[pytest.Item], selection: Selection) -> tuple[list[pytest.
         (taken if selection.takes(made.id, made.area, made.level) else left).append(item)
     for order, item in enumerate(taken):
         item.stash[ORDER] = order
+    if shard is not None:
+        left += [item for item in taken if not shard.takes(item.stash[REQUIREMENT].id)]
+        taken = [item for item in taken if shard.takes(item.stash[REQUIREMENT].id)]
     return taken, left
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from conformance.run.select import Selection
+from conformance.run.shard import Shard
 from conformance.wire import Target
 
 
@@ -20,7 +21,13 @@ class Plan:
     selection: Selection
     folder: Path  # of the spool and the shared objects
     seed: int
-    workers: int
+    workers: int  # processes of this run
+    shard: Shard | None = None
+
+    @property
+    def sharing(self) -> int:
+        """How many processes share the rate limit, those of the other shards among them."""
+        return self.workers * (self.shard.of if self.shard else 1)
 
     def encode(self) -> bytes:
         return orjson.dumps({**asdict(self), "folder": str(self.folder)})
@@ -28,8 +35,14 @@ class Plan:
     @classmethod
     def decode(cls, encoded: bytes) -> Plan:
         fields = orjson.loads(encoded)
-        target, selection = fields.pop("target"), fields.pop("selection")
-        return cls(Target(**_frozen(target)), Selection(**_frozen(selection)), Path(fields.pop("folder")), **fields)
+        target, selection, shard = fields.pop("target"), fields.pop("selection"), fields.pop("shard")
+        return cls(
+            Target(**_frozen(target)),
+            Selection(**_frozen(selection)),
+            Path(fields.pop("folder")),
+            **fields,
+            shard=Shard(**shard) if shard else None,
+        )
 
 
 def _frozen(fields: dict[str, Any]) -> dict[str, Any]:

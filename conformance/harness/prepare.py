@@ -16,9 +16,13 @@ from conformance.checks import passive_requirements
 from conformance.contract import DEFAULT_VERSION, load, version_folder
 from conformance.harness.plan import Plan
 from conformance.harness.reference_process import KEY, reference_target
+from conformance.run.baseline import Terms
+from conformance.run.baseline_file import load_baseline
 from conformance.run.gate import FailOn
 from conformance.run.select import Selection
+from conformance.run.shard import BadShard, Shard
 from conformance.wire import ConfigurationError, Target, preflight, resolve, run_options
+from conformance.wire.errors import BadOption
 
 _DEFAULTS: Mapping[str, Any] = {
     "area": (),
@@ -28,6 +32,9 @@ _DEFAULTS: Mapping[str, Any] = {
     "also": (),
     "fail_on": "must",
     "seed": 0,
+    "baseline": None,
+    "allow_fixed": False,
+    "shard": None,
 }
 _NAMING_A_TARGET = ("STRIPE_CONFORMANCE_TARGET", "STRIPE_CONFORMANCE_TARGET_FILE")
 _TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "rate_limit")
@@ -51,6 +58,7 @@ class Prepared:
     also: tuple[str, ...]  # formats beside the usual ones
     fail_on: FailOn
     resources: ExitStack
+    terms: Terms | None = None  # on which it is held against a baseline
 
 
 def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
@@ -62,6 +70,7 @@ def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
 
     Raises:
         ConfigurationError: the description of the target or the selection is wrong; nothing has been sent.
+        BaselineError: the baseline cannot be used; nothing has been sent.
         UnknownVersion: specs/ does not describe the API version.
         PreflightError, LivemodeSeen: the target cannot be tested.
         ReferenceDidNotStart: the reference target ended before it was listening.
@@ -69,13 +78,14 @@ def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
     with ExitStack() as resources:
         target = _target(options, resources)
         asked = {**_DEFAULTS, **run_options(options, os.environ)}
-        selection = _selection(asked, target.api_version)
+        selection, shard = _selection(asked, target.api_version), _shard(asked["shard"])
+        terms = _terms(asked, target.api_version, shard)
         preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        plan = Plan(target, selection, folder, asked["seed"], workers)
+        plan = Plan(target, selection, folder, asked["seed"], workers, shard)
         also = tuple(dict.fromkeys(asked["also"]))
-        return Prepared(plan, Path(asked["report_dir"]), also, FailOn(asked["fail_on"]), resources.pop_all())
+        return Prepared(plan, Path(asked["report_dir"]), also, FailOn(asked["fail_on"]), resources.pop_all(), terms)
 
 
 def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
@@ -86,6 +96,26 @@ def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
     version_folder(version)
     url = resources.enter_context(reference_target(version))
     return resolve({**given, "target": url, "api_key": KEY, "api_version": version}, os.environ, name="reference")
+
+
+def _shard(said: str | None) -> Shard | None:
+    """The shard that was asked for; the only one of one is the whole run."""
+    if said is None:
+        return None
+    try:
+        shard = Shard.parse(said)
+    except BadShard as problem:
+        raise BadOption("--shard", str(problem)) from problem
+    return shard if shard.of > 1 else None
+
+
+def _terms(asked: Mapping[str, Any], api_version: str, shard: Shard | None) -> Terms | None:
+    if asked["baseline"] is None:
+        if asked["allow_fixed"]:
+            raise BadOption("--allow-fixed", "it says what a --baseline gates on, and there is none")
+        return None
+    baseline = load_baseline(Path(asked["baseline"]), api_version)
+    return Terms(baseline, FailOn(asked["fail_on"]), asked["allow_fixed"], shard)
 
 
 def _selection(asked: Mapping[str, Any], api_version: str) -> Selection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from rich.text import Text
 
 from conformance.contract.levels import Level
 from conformance.run.gate import Exit
-from conformance.run.model import Outcome, Run, Verdict
+from conformance.run.model import Departure, Outcome, Run, Verdict
 from conformance.wire import Target
 
 _SHOWN_FAILURES = 5
+_SHOWN_DEPARTURES = 100  # lines; report.json has all
 _SHOWN_OUTCOMES = (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED, Outcome.UNSUPPORTED, Outcome.ERROR)
+_OF_BASELINE = (Outcome.EXPECTED_FAILURE, Outcome.UNEXPECTEDLY_PASSED)
 _COLOURS = {"passed": "green", "failed": "red", "blocked": "yellow", "unsupported": "dim", "error": "magenta"}
 _ENDINGS = {
     Exit.CONFORMS: Text("The target conforms.", style="bold green"),
@@ -86,23 +88,42 @@ class Progress:
             self._console.print(_failure(verdict), soft_wrap=True)
         if len(failures) > _SHOWN_FAILURES:
             self._console.print(f"… and {len(failures) - _SHOWN_FAILURES} more in the report", highlight=False)
+        self._departures(run.baseline.departures if run.baseline else ())
         if not run.complete:
             self._console.print(Text(f"Incomplete: {run.stopped}.", style="bold yellow"))
         calls = f"{run.exchanges} calls in {run.duration_s:.1f} s"
         self._console.print(
-            _ENDINGS[code], f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False
+            _ending(run, code), f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False
         )
+
+    def _departures(self, departures: Sequence[Departure]) -> None:
+        """How the run departs from its baseline: a line for each."""
+        for departure in departures[:_SHOWN_DEPARTURES]:
+            self._console.print(Text(departure.line, style="red" if departure.gates else "yellow"), soft_wrap=True)
+        if len(departures) > _SHOWN_DEPARTURES:
+            more = f"… and {len(departures) - _SHOWN_DEPARTURES} more departures from the baseline in the report"
+            self._console.print(more, highlight=False)
 
     def _stop(self) -> None:
         if self._live:
             self._live.stop()
 
 
+def _ending(run: Run, code: Exit) -> Text:
+    """The last sentence; with a baseline, it is the baseline that the run is measured by."""
+    if run.baseline and code in (Exit.CONFORMS, Exit.DIFFERS) and run.complete:
+        kept = code is Exit.CONFORMS
+        words = "The target is as its baseline expects." if kept else "The target departs from its baseline."
+        return Text(words, style="bold green" if kept else "bold red")
+    return _ENDINGS[code]
+
+
 def _table(run: Run) -> Table:
-    table = Table("", *(outcome.value for outcome in _SHOWN_OUTCOMES), box=None, pad_edge=False)
+    shown = (*_SHOWN_OUTCOMES, *(_OF_BASELINE if run.baseline else ()))
+    table = Table("", *(outcome.value.replace("_", " ") for outcome in shown), box=None, pad_edge=False)
     for level in Level:
         counts = Counter(verdict.outcome for verdict in run.verdicts if verdict.level is level)
-        cells = (Text(str(counts[o]), style=_COLOURS[o.value] if counts[o] else "dim") for o in _SHOWN_OUTCOMES)
+        cells = (Text(str(counts[o]), style=_COLOURS.get(o.value, "") if counts[o] else "dim") for o in shown)
         table.add_row(level.value.upper(), *cells)
     return table
 

@@ -16,6 +16,7 @@ from conformance.harness.progress import Progress
 from conformance.harness.reference_process import ReferenceDidNotStart
 from conformance.harness.stop import leave_interrupts_to_the_controller
 from conformance.harness.worker import Worker
+from conformance.run.baseline_errors import BaselineError
 from conformance.run.gate import Exit
 from conformance.wire import WireError
 
@@ -51,7 +52,7 @@ def _prepare(config: pytest.Config) -> Prepared:
     }
     try:
         return prepare(options, config.getoption("numprocesses", None) or 1)
-    except (WireError, ContractError) as fault:
+    except (WireError, ContractError, BaselineError) as fault:
         pytest.exit(str(fault), returncode=fault.exit_code)
     except ReferenceDidNotStart as fault:
         pytest.exit(str(fault), returncode=int(Exit.SUITE_BROKE))

@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
         self._plan, self._name = plan, name
         self._contract: Contract = load(plan.target.api_version)
-        self._sender = Sender(plan.target, seed=plan.seed, workers=plan.workers)
+        self._sender = Sender(plan.target, seed=plan.seed, workers=plan.sharing)
         self._checker = Checker(self._contract, plan.target.lacks)
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
@@ -59,6 +59,7 @@ class Worker:
             plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait
         )
         config.addinivalue_line("markers", families.MARKER)
+        gc.disable()  # until the suite is collected: nothing that collecting makes is garbage
 
     # -- collection
 
@@ -67,9 +68,10 @@ class Worker:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        taken, left = families.select(families.assign(items), self._plan.selection)
+        taken, left = families.select(families.assign(items), self._plan.selection, self._plan.shard)
         items[:] = taken
-        gc.freeze()  # what is collected stays: no collection of garbage has to look at it again
+        gc.freeze()  # what has been collected stays: no search for garbage has to look at it again
+        gc.enable()
         if left:
             config.hook.pytest_deselected(items=left)
 

@@ -51,7 +51,7 @@ def _run(run: Run) -> dict[str, Json]:
     }
     return {
         "tool": {"driver": driver},
-        "automationDetails": {"id": visible(f"stripe-billing/{run.suite['api_version']}/{run.target['name']}")},
+        "automationDetails": {"id": visible(f"stripe-billing/{run.suite['api_version']}/{run.target['name']}/")},
         "invocations": [_invocation(run, indexes)],
         "columnKind": "unicodeCodePoints",
         "results": list(_results(run, indexes)),

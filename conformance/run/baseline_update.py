@@ -147,9 +147,9 @@ class BaselineFile:
         """Renew the entry of a requirement that is not kept, or add one."""
         row = _entry_of(self._entries, id)
         if row is not None and seen.outcome in expected(row["expect"]):
-            row["last_seen"] = seen.day
+            row["last_seen"] = _copy(seen.day)
         elif row is not None and "requirement" in row:
-            row["expect"], row["last_seen"] = seen.outcome.value, seen.day
+            row["expect"], row["last_seen"] = seen.outcome.value, _copy(seen.day)
             changes.changed.append(id)
         else:
             self._entries.append(_new(id, seen))
@@ -184,8 +184,13 @@ def _new(id: str, seen: _Seen) -> dict[str, Json]:
         "expect": seen.outcome.value,
         "reason": " ".join(differs.split())[:_LONGEST],
         "first_seen": seen.day,
-        "last_seen": seen.day,
+        "last_seen": _copy(seen.day),
     }
+
+
+def _copy(day: date) -> date:
+    """The same day as a value of its own: of one value that stands twice, YAML would make an anchor and an alias."""
+    return day.replace()
 
 
 def _entry_of(entries: Iterable[Any], id: str) -> Any:

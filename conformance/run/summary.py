@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from conformance.contract.levels import Level
 from conformance.run.gate import FailOn, breaches
-from conformance.run.model import Outcome, Run, Verdict
+from conformance.run.model import Departure, Outcome, Run, Verdict
 
 _ALWAYS = (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED, Outcome.UNSUPPORTED, Outcome.ERROR)
+_OF_BASELINE = (Outcome.EXPECTED_FAILURE, Outcome.UNEXPECTEDLY_PASSED)
+_TESTED = (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED, *_OF_BASELINE)
 _DECIDED = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.EXPECTED_FAILURE, Outcome.UNEXPECTEDLY_PASSED})
 Counts = dict[str, int]
 
@@ -67,19 +69,24 @@ def calls_per_requirement(verdicts: Iterable[Verdict]) -> float | None:
 def headline(run: Run) -> Headline:
     """What the run says of its target, judged by the MUST requirements."""
     must = counts(v for v in run.verdicts if v.level is Level.MUST)
-    tested = sum(must[outcome.value] for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.BLOCKED))
+    tested = sum(must[outcome.value] for outcome in _TESTED if outcome.value in must)
     if not any(verdict.outcome in _DECIDED for verdict in run.verdicts):
         return Headline(Standing.OPEN, "Nothing was tested", "No requirement was decided.")
     if breaches(run, FailOn.MUST):
         return Headline(Standing.DIFFERS, "Does not conform", _breach(must, tested))
     if broken := sum(verdict.outcome is Outcome.ERROR for verdict in run.verdicts):
         return Headline(Standing.OPEN, "Undecided", f"The suite itself broke on {_number(broken, 'requirement')}.")
+    if run.baseline and any(departure.gates for departure in run.baseline.departures):
+        return Headline(Standing.DIFFERS, "Departs from its baseline", _departures(run.baseline.departures))
     if not run.complete:
         return Headline(Standing.OPEN, "Incomplete", f"The {tested:,} MUST requirements tested so far all hold.")
     if not tested:
         return Headline(Standing.CONFORMS, "Conforms", "No MUST requirement was part of this run.")
     lacking = must[Outcome.UNSUPPORTED.value]
     rest = f" The target does not support {lacking:,} more." if lacking else ""
+    if known := must.get(Outcome.EXPECTED_FAILURE.value, 0):
+        sentence = f"Of {tested:,} MUST requirements tested, {known:,} do not hold, as the baseline expects.{rest}"
+        return Headline(Standing.CONFORMS, "As its baseline expects", sentence)
     sentence = f"All {tested:,} MUST requirements tested hold.{rest}"
     return Headline(Standing.CONFORMS, "Conforms where supported" if lacking else "Conforms", sentence)
 
@@ -90,6 +97,11 @@ def _breach(must: Counts, tested: int) -> str:
         return f"{blocked:,} of {tested:,} MUST requirements could not be tested, because an earlier step broke."
     rest = f"; {blocked:,} more could not be tested, because an earlier step broke" if blocked else ""
     return f"{failed:,} of {tested:,} MUST requirements failed{rest}."
+
+
+def _departures(departures: Iterable[Departure]) -> str:
+    kinds = Counter(departure.kind.replace("_", " ") for departure in departures if departure.gates)
+    return f"Against the baseline: {', '.join(f'{times:,} {kind}' for kind, times in kinds.items())}."
 
 
 def _number(count: int, noun: str) -> str:

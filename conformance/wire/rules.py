@@ -68,6 +68,13 @@ def _items(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
+def _truth(text: str) -> bool:
+    """Raises ValueError where it is neither."""
+    if text.strip().lower() not in _TRUTH:
+        raise ValueError(text)
+    return _TRUTH[text.strip().lower()]
+
+
 def _claims(text: str) -> dict[str, Json]:
     """`search=true,test_clocks=false` as a mapping; a name alone claims."""
     pairs = [item.partition("=") for item in _items(text)]
@@ -75,7 +82,13 @@ def _claims(text: str) -> dict[str, Json]:
 
 
 _TRUTH: Final[Mapping[str, bool]] = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-_READERS: Final[Mapping[str, Any]] = {"array": _items, "object": _claims, "number": float, "integer": int}
+_READERS: Final[Mapping[str, Any]] = {
+    "array": _items,
+    "boolean": _truth,
+    "integer": int,
+    "number": float,
+    "object": _claims,
+}
 _TYPES: Final[Mapping[str, str]] = {
     "array": "a list",
     "boolean": "true or false",
@@ -84,7 +97,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "object": "a table",
     "string": "a string",
 }
-_PATTERNS: Final[Mapping[str, str]] = {"api_version": "2022-08-01", "service_date": "2022-08-01"}
+_PATTERNS: Final[Mapping[str, str]] = {"api_version": "2022-08-01", "service_date": "2022-08-01", "shard": "1/3"}
 _PHRASES: Final[Mapping[str, str]] = {
     "exclusiveMinimum": "has to be more than {rule}",
     "maximum": "has to be at most {rule}",

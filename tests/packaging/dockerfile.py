@@ -21,7 +21,9 @@ def stages(path: Path) -> list[list[Instruction]]:
     Raises:
         ValueError: a line is no instruction.
     """
-    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [
+        line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
     found: list[list[Instruction]] = []
     for line in "\n".join(lines).replace("\\\n", " ").splitlines():
         match = re.fullmatch(r"([A-Z]+)\s+(.+)", line.strip())

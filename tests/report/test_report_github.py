@@ -29,10 +29,13 @@ def test_every_line_is_one_command(kind: str, factory: Factory) -> None:
 )
 def test_level_is_the_command(level: Level, command: str, factory: Factory) -> None:
     """A broken MUST is an error, a SHOULD a warning, a MAY a notice."""
-    _, line = github.render(factory.run(factory.verdict("invoices.void.open", Outcome.FAILED, level=level))).splitlines()
+    _, line = github.render(
+        factory.run(factory.verdict("invoices.void.open", Outcome.FAILED, level=level))
+    ).splitlines()
 
     assert line == (
-        f"::{command} title={level.value.upper()} invoices.void.open::Voiding an open invoice sets its status to `void`."
+        f"::{command} title={level.value.upper()} invoices.void.open::"
+        "Voiding an open invoice sets its status to `void`."
         '%0AExpected "void", actual "open".%0Ahttps://stripe.com/docs/api/invoices/void'
     )
 
