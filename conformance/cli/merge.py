@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.failure import fail
-from conformance.cli.reports import read_reports
+from conformance.cli.reports import read_reports, report_file
 from conformance.contract import ContractError, load
 from conformance.harness.known import known_suite
 from conformance.report import write_all
@@ -20,9 +20,13 @@ from conformance.run.baseline_file import load_baseline
 from conformance.run.gate import FailOn, exit_code
 from conformance.run.merge import merge
 from conformance.run.merge_errors import MergeError
+from conformance.run.merge_har import merge_har
 from conformance.run.model import Run
 from conformance.run.serialize import to_json
 from conformance.run.summary import headline
+from conformance.wire import WireError
+
+_HAR = "exchanges.har"
 
 
 @click.command(name="merge")
@@ -39,7 +43,13 @@ from conformance.run.summary import headline
 @click.option("--allow-fixed", is_flag=True, help="What newly passes does not gate.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
-    reports: tuple[Path, ...], report_dir: Path, fail_on: str, baseline: Path | None, allow_fixed: bool, style: str
+    *,
+    reports: tuple[Path, ...],
+    report_dir: Path,
+    fail_on: str,
+    baseline: Path | None,
+    allow_fixed: bool,
+    style: str,
 ) -> None:
     """Make one report of REPORT…, the shards of one run (each a report.json, or its folder).
 
@@ -53,21 +63,28 @@ def command(
              stripe-conformance merge reports/1 reports/2 --report-dir reports/whole
     Exit codes: 0 conforms, 1 does not, 2 the reports do not belong together, 4 the suite itself broke.
     """
+    if allow_fixed and not baseline:
+        raise click.UsageError("--allow-fixed: it says what a --baseline gates on, and there is none.")
     runs = read_reports(reports)
     try:
-        whole = merge(runs)
-        version = str(whole.suite["api_version"])
-        contract = load(version)
-        if baseline:
-            terms = Terms(load_baseline(baseline, version), FailOn(fail_on), allow_fixed)
-            whole = terms.hold(whole, lambda: known_suite(version), datetime.now(timezone.utc).date())
-        write_all(whole, whole.evidence, contract, report_dir)
-    except (MergeError, BaselineError, ContractError) as problem:
+        whole = _held(merge(runs), baseline, FailOn(fail_on), allow_fixed)
+        write_all(whole, whole.evidence, load(str(whole.suite["api_version"])), report_dir)
+        if not merge_har(runs, [report_file(path).with_name(_HAR) for path in reports], report_dir / _HAR):
+            click.echo(f"No {_HAR}: not every report has its own beside it.", err=True)
+    except (MergeError, BaselineError, ContractError, WireError) as problem:
         fail(problem)
     except OSError as problem:
         raise click.UsageError(f"--report-dir {report_dir}: cannot be written ({problem.strerror}).") from problem
     _show(whole, len(runs), report_dir, style)
     sys.exit(int(exit_code(whole, FailOn(fail_on))))
+
+
+def _held(whole: Run, baseline: Path | None, fail_on: FailOn, allow_fixed: bool) -> Run:
+    if baseline is None:
+        return whole
+    version = str(whole.suite["api_version"])
+    terms = Terms(load_baseline(baseline, version), fail_on, allow_fixed)
+    return terms.hold(whole, lambda: known_suite(version), datetime.now(timezone.utc).date())
 
 
 def _show(whole: Run, parts: int, folder: Path, style: str) -> None:

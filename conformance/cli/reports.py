@@ -19,9 +19,14 @@ def read_report(path: Path) -> Run:
         click.UsageError: it cannot be read; says in a sentence why.
     """
     try:
-        return load_report(path / "report.json" if path.is_dir() else path)
+        return load_report(report_file(path))
     except ReportError as problem:
         raise click.UsageError(f"{problem}.") from problem
+
+
+def report_file(path: Path) -> Path:
+    """The report.json that a path means: itself, or the one in the folder."""
+    return path / "report.json" if path.is_dir() else path
 
 
 def read_reports(paths: Iterable[Path]) -> list[Run]:

@@ -59,7 +59,10 @@ class _Processes(click.ParamType[int]):
     "--fail-on", type=click.Choice(["must", "should", "never"]), help="The least level that gates.  [default: must]"
 )
 @click.option(
-    "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second in all, shards together."
+    "--rate-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Requests per second in all, shards together.",
 )
 @click.option(
     "--baseline", metavar="FILE", help="Hold the run against this file of expected failures (see `baseline`)."

@@ -1,7 +1,8 @@
-"""`python -m conformance.contract.build` writes openapi.yaml, schemas/, lifecycles.yaml and errata.yaml of each API version.
+"""`python -m conformance.contract.build` writes the folders of API versions below specs/.
 
 The oldest version is written by hand. Every later one is the version that it follows with the changes since, which are
-all that is written by hand of it: specs/<version>/changes/ (see `building.changes`). With --check nothing is written:
+all that is written by hand of it: specs/<version>/changes/ (see `building.changes`). openapi.yaml, schemas/,
+lifecycles.yaml and errata.yaml are generated. With --check nothing is written:
 the files on disk are compared, and the exit status is 1 where one of them is not what would be written.
 """
 

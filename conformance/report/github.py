@@ -12,7 +12,7 @@ from conformance.contract.levels import Level
 from conformance.report import markdown
 from conformance.report.causes import OPERATION, Cause, causes
 from conformance.report.text import one_line
-from conformance.run.model import Outcome, Run
+from conformance.run.model import Departure, Outcome, Run
 from conformance.run.summary import headline
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
@@ -37,7 +37,7 @@ def write(run: Run, path: Path) -> None:  # noqa: ARG001
 
 
 def render(run: Run) -> str:
-    """The workflow commands, one a line: the headline as a notice, then an annotation for each cause of failures."""
+    """The workflow commands, one a line: headline, departures from the baseline, causes of failures."""
     return "".join(f"{line}\n" for line in _lines(run))
 
 
@@ -47,12 +47,22 @@ def _lines(run: Run) -> Iterator[str]:
     name = str(run.target["name"] or run.target["url"])
     yield _command("notice", f"{found.title}: {name}", f"{found.sentence}{stopped}")
     told = Counter({"notice": 1})
+    for departure in _departures(run):
+        command = "error" if departure.gates else "warning"
+        told[command] += 1
+        if told[command] <= _MOST:
+            yield _command(command, "Baseline", one_line(departure.line, _LONGEST))
     wrong = (verdict for verdict in run.verdicts if verdict.outcome in (Outcome.FAILED, Outcome.ERROR))
     for cause in causes(wrong, run.findings):
         command = _COMMANDS[cause.level]
         told[command] += 1
         if told[command] <= _MOST:
             yield _annotation(command, cause)
+
+
+def _departures(run: Run) -> list[Departure]:
+    """How the run departs from its baseline, but for new failures: those have annotations of their own."""
+    return [each for each in (run.baseline.departures if run.baseline else ()) if each.kind != "new_failure"]
 
 
 def _annotation(command: str, cause: Cause) -> str:

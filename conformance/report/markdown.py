@@ -15,6 +15,7 @@ from conformance.run.summary import Counts, Standing, by_area, calls_per_require
 
 _FIRST = 10  # causes shown
 _PLACES = 3  # findings shown of one cause
+_DEPARTURES = 50  # lines shown
 _LONGEST = 160
 _MARKS = {Standing.CONFORMS: "✅", Standing.DIFFERS: "❌", Standing.OPEN: "⚠️"}
 _ALWAYS = ("passed", "failed", "blocked", "unsupported", "error")
@@ -40,6 +41,7 @@ def _lines(run: Run) -> Iterator[str]:
     if not run.complete:
         yield ""
         yield f"> **Incomplete run.** {plain(run.stopped or 'It was stopped before its end.')}"
+    yield from _departures(run)
     yield ""
     yield from _table("Level", {level.upper(): counts for level, counts in summary(run.verdicts).items()})
     yield ""
@@ -50,6 +52,19 @@ def _lines(run: Run) -> Iterator[str]:
     yield _coverage(run)
     failed = (verdict for verdict in run.verdicts if verdict.outcome is Outcome.FAILED)
     yield from _failures(causes(failed, run.findings))
+
+
+def _departures(run: Run) -> Iterator[str]:
+    departures = run.baseline.departures if run.baseline else ()
+    if departures:
+        yield ""
+        yield "## Departures from the baseline"
+        yield ""
+    for each in departures[:_DEPARTURES]:
+        allowed = "" if each.gates else " (allowed)"
+        yield f"- **{each.kind.replace('_', ' ')}**{allowed} {code(each.requirement)} {plain(each.message)}"
+    if len(departures) > _DEPARTURES:
+        yield f"- and {len(departures) - _DEPARTURES:,} more in `report.json`"
 
 
 def _about(run: Run) -> str:

@@ -87,7 +87,9 @@ def matrix(runs: Sequence[Run]) -> Matrix:
     columns = tuple(
         Column(label, run, headline(run), summary(run.verdicts)) for label, run in zip(_labels(runs), runs, strict=True)
     )
-    areas = (_area(name, [row for row in rows if row.area == name], runs) for name in dict.fromkeys(r.area for r in rows))
+    areas = (
+        _area(name, [row for row in rows if row.area == name], runs) for name in dict.fromkeys(r.area for r in rows)
+    )
     return Matrix(columns, tuple(areas))
 
 

@@ -19,7 +19,7 @@ from conformance.run.baseline_errors import InvalidBaseline, NotYaml, OtherVersi
 from conformance.run.model import Outcome
 
 Json = Any
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # written in C where it can be had: a record has thousands of lines
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it can be had: a record has thousands of lines
 _DATES = ("expires", "first_seen", "last_seen")
 
 

@@ -46,7 +46,7 @@ def merge(runs: Sequence[Run]) -> Run:
         MergeError: one of its kinds; the runs do not belong together.
     """
     _belong(runs)
-    runs = sorted(runs, key=lambda run: run.shard.number) if all(run.shard for run in runs) else runs
+    runs = _sorted(runs)
     parts = _numbered(_parts(runs))
     findings = tuple(_findings(parts))
     tested = [_renumbered(verdict, part.numbers) for _, part, verdict in _in_order(parts)]
@@ -71,6 +71,14 @@ def merge(runs: Sequence[Run]) -> Run:
         baseline=None,
         shard=None,
     )
+
+
+def exchange_order(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Where each exchange of the merged run is, in order: which of the runs has it, and its number there."""
+    index = {id(run): number for number, run in enumerate(runs)}
+    parts = _numbered(_parts(_sorted(runs)))
+    rows = [(new, index[id(part.run)], old) for part in parts for old, new in part.numbers.items()]
+    return [(number, old) for _, number, old in sorted(rows)]
 
 
 # -- whether they belong together
@@ -111,6 +119,11 @@ def _shards(runs: Sequence[Run]) -> None:
 
 
 # -- what comes where
+
+
+def _sorted(runs: Sequence[Run]) -> list[Run]:
+    """Shards by number; other runs as they are given."""
+    return sorted(runs, key=lambda run: run.shard.number if run.shard else 0)
 
 
 def _parts(runs: Iterable[Run]) -> Iterator[Part]:

@@ -74,21 +74,28 @@ def headline(run: Run) -> Headline:
         return Headline(Standing.OPEN, "Nothing was tested", "No requirement was decided.")
     if breaches(run, FailOn.MUST):
         return Headline(Standing.DIFFERS, "Does not conform", _breach(must, tested))
+    if undecided := _undecided(run, tested):
+        return undecided
+    if not tested:
+        return Headline(Standing.CONFORMS, "Conforms", "No MUST requirement was part of this run.")
+    lacking = must[Outcome.UNSUPPORTED.value]
+    rest = f" The target does not support {lacking:,} more." if lacking else ""
+    if known := must.get(Outcome.EXPECTED_FAILURE.value, 0):  # neither does it conform, nor is that news
+        sentence = f"Of {tested:,} MUST requirements tested, {known:,} do not hold, as the baseline expects.{rest}"
+        return Headline(Standing.OPEN, "As its baseline expects", sentence)
+    sentence = f"All {tested:,} MUST requirements tested hold.{rest}"
+    return Headline(Standing.CONFORMS, "Conforms where supported" if lacking else "Conforms", sentence)
+
+
+def _undecided(run: Run, tested: int) -> Headline | None:
+    """Of a run that broke nothing it was allowed to break, but says no more than that."""
     if broken := sum(verdict.outcome is Outcome.ERROR for verdict in run.verdicts):
         return Headline(Standing.OPEN, "Undecided", f"The suite itself broke on {_number(broken, 'requirement')}.")
     if run.baseline and any(departure.gates for departure in run.baseline.departures):
         return Headline(Standing.DIFFERS, "Departs from its baseline", _departures(run.baseline.departures))
     if not run.complete:
         return Headline(Standing.OPEN, "Incomplete", f"The {tested:,} MUST requirements tested so far all hold.")
-    if not tested:
-        return Headline(Standing.CONFORMS, "Conforms", "No MUST requirement was part of this run.")
-    lacking = must[Outcome.UNSUPPORTED.value]
-    rest = f" The target does not support {lacking:,} more." if lacking else ""
-    if known := must.get(Outcome.EXPECTED_FAILURE.value, 0):
-        sentence = f"Of {tested:,} MUST requirements tested, {known:,} do not hold, as the baseline expects.{rest}"
-        return Headline(Standing.CONFORMS, "As its baseline expects", sentence)
-    sentence = f"All {tested:,} MUST requirements tested hold.{rest}"
-    return Headline(Standing.CONFORMS, "Conforms where supported" if lacking else "Conforms", sentence)
+    return None
 
 
 def _breach(must: Counts, tested: int) -> str:

@@ -19,7 +19,18 @@ Json = Any
 _LIVE: Final = re.compile(r"(?:sk|rk|pk)_live_", re.IGNORECASE)
 _WELL_KNOWN: Final[Mapping[str, str]] = {"stripe": STRIPE_URL}
 _AS_SAID: Final = ("capabilities", "rate_limit", "concurrency", "connect_timeout", "read_timeout", "service_date")
-_OF_RUN: Final = ("area", "select", "level", "fail_on", "report_dir", "seed", "also", "baseline", "allow_fixed", "shard")
+_OF_RUN: Final = (
+    "area",
+    "select",
+    "level",
+    "fail_on",
+    "report_dir",
+    "seed",
+    "also",
+    "baseline",
+    "allow_fixed",
+    "shard",
+)
 
 
 def resolve(

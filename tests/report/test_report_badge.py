@@ -29,6 +29,8 @@ def shown(run: Run) -> dict[str, Any]:
         ([Outcome.PASSED, Outcome.FAILED], "1 of 2 MUST", "red", True),
         ([Outcome.PASSED, Outcome.BLOCKED], "1 of 2 MUST", "red", True),
         ([Outcome.PASSED, Outcome.ERROR], "undecided", "lightgrey", False),
+        ([Outcome.PASSED, Outcome.EXPECTED_FAILURE], "1 of 2 MUST", "lightgrey", False),
+        ([Outcome.UNEXPECTEDLY_PASSED, Outcome.FAILED], "1 of 2 MUST", "red", True),
         ([Outcome.UNSUPPORTED], "nothing was tested", "lightgrey", False),
         ([], "nothing was tested", "lightgrey", False),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.contract.levels import Level
 from conformance.report import github, markdown
-from conformance.run.model import Outcome
+from conformance.run.model import Departure, Held, Outcome
 from tests.report.factory import Factory
 
 _COMMAND = re.compile(r"::(error|warning|notice) title=([^:,\r\n]+)::([^\r\n]+)")
@@ -57,6 +57,24 @@ def test_one_annotation_a_cause(factory: Factory) -> None:
     lines = github.render(factory.run(*family)).splitlines()
     assert len(lines) == 2
     assert "%0AAnd 4 more of the same rule." in lines[1]
+
+
+def test_departures_from_the_baseline_are_annotated(factory: Factory) -> None:
+    """What newly passes gates, so it is told; a new failure is told once, by its cause."""
+    departures = (
+        Departure("new_failure", "a.b", "failed"),
+        Departure("newly_passing", "a.c", "remove its entry"),
+        Departure("newly_passing", "a.d", "remove its entry", gates=False),
+    )
+    run = factory.run(factory.verdict("a.b", Outcome.FAILED), baseline=Held("baseline.yaml", departures))
+
+    lines = github.render(run).splitlines()[1:]
+    assert [line.split("::")[1] for line in lines] == [
+        "error title=Baseline",
+        "warning title=Baseline",
+        "error title=MUST a.b",
+    ]
+    assert lines[0].endswith("::newly passing: a.c remove its entry")
 
 
 def test_no_more_than_github_shows(factory: Factory) -> None:

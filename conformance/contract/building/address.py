@@ -1,17 +1,17 @@
 """Finds the place that an address in specs/<version>/changes/ names.
 
-    invoice /automatic_tax/liability            a field of an object: schemas/invoice.json, then a pointer into an answer,
-                                                with `*` for the elements of a list and `{}` for any key of a mapping
+    invoice /automatic_tax/liability            a field of an object: schemas/invoice.json, then a pointer into an
+                                                answer, with `*` for elements of a list and `{}` for any key
     parts/tax_amount /taxable_amount            the same in a part that objects share
     invoice#automatic_tax /liability            the same in a definition of schemas/invoice.json
     POST /v1/invoices automatic_tax[liability]  a parameter, as it is sent; `items[][price]`
     #discounts [][promotion_code]               the same in a component that parameters share
-    POST /v1/invoices                           a whole operation; without the rest, the others are whole schemas too
+    POST /v1/invoices                           a whole operation; without a path, the others are whole schemas too
     lifecycles.yaml /invoice/states/-           a JSON pointer into another document; `-` is the end of a list
 
 `POST /v1/invoices[/{invoice}] number` names two places, with and without what is in the brackets, and so does
-`invoice, credit_note /effective_at`: what is before the last comma shares its path, unless it has one. An address never leads through a reference into a schema that others refer to as well: what is shared is
-changed by its own name.
+`invoice, credit_note /effective_at`: what is before the last comma shares its path, unless it has one. An address never
+leads through a reference into a schema that others refer to as well: what is shared is changed by its own name.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Place:
     name: Name
     schema: dict[str, Json] | None = None
     parameters: bool = False  # the holder is an operation's list of query parameters
+    path: str = ""  # of a whole operation
 
     @property
     def exists(self) -> bool:
@@ -116,7 +117,7 @@ class Finder:
     def _operation(self, method: str, path: str, parameter: str | None) -> Place:
         paths = self.folder.documents[OPENAPI]["paths"]
         if parameter is None:
-            return Place(OPENAPI, paths.setdefault(path, {}), method, Name(path))
+            return Place(OPENAPI, paths.setdefault(path, {}), method, Name(method), path=path)
         described = paths.get(path, {}).get(method)
         if described is None:
             raise LookupError(f"there is no operation {method.upper()} {path}")
@@ -184,7 +185,9 @@ class Finder:
         while "$ref" in schema:
             file, pointer = Folder.target(file, schema["$ref"])
             if (users := self.folder.users(file, pointer)) > 1:
-                raise LookupError(f"it leads through {_spoken(file, pointer)}, which {users} places refer to: name that instead")
+                raise LookupError(
+                    f"it leads through {_spoken(file, pointer)}, which {users} places refer to: name that instead"
+                )
             schema = self.folder.at(file, pointer)
         return file, schema
 

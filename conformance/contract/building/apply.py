@@ -1,25 +1,45 @@
 """Applies a change to a folder: one function for each verb.
 
-What an addition brings is stamped with the day since when every pin shows it: `x-since` beside a new field or parameter,
-`x-values-since` beside an enumeration. What is breaking follows the pin and bears no day.
+What an addition brings is stamped with the day since when every pin shows it: `x-since` beside a new field, parameter
+or operation, `x-values-since` beside an enumeration. What is breaking follows the pin and bears no day.
 """
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from conformance.contract.building.address import Finder, Place, separate
 from conformance.contract.building.changes import Change
 from conformance.contract.building.folder import OPENAPI, Folder
-from conformance.contract.building.notation import NULL, Name, Notation
+from conformance.contract.building.notation import Name, Notation
 from conformance.contract.building.operations import beside_its_area, operation
 from conformance.contract.errors import BadChange
 
 Json = Any
 _FIRST = ("id", "object")  # where fields stand in order, these are before them
 _PAGING = ("ending_before", "expand", "limit", "starting_after", "page")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one verb says of one place. `since` is the day that it is stamped with; None for what is breaking."""
+
+    finder: Finder
+    place: Place
+    payload: Json
+    since: str | None
+
+    @property
+    def notation(self) -> Notation:
+        return Notation(self.place.file, self.finder.folder.has_schema)
+
+    @property
+    def in_schema(self) -> bool:
+        """False for a document whose members are no schemas: lifecycles.yaml."""
+        return self.place.file == OPENAPI or not self.place.file.endswith(".yaml")
 
 
 def apply(folder: Folder, changes: Sequence[Change]) -> None:
@@ -29,63 +49,60 @@ def apply(folder: Folder, changes: Sequence[Change]) -> None:
         BadChange: something that a change says does not apply to the folder; names the entry and the address.
     """
     finder = Finder(folder)
-    folder.expected |= {single for change in changes for verb, address, _ in change.steps
-                        if verb == "define" for single in separate(address)}
-    for defining in (True, False):
-        for change in changes:
-            for verb, address, payload in change.steps:
-                if (verb == "define") is defining:
-                    for single in separate(address):
-                        _step(finder, change, verb, single, payload)
+    said = [
+        (change, verb, single, payload)
+        for change in changes
+        for verb, address, payload in change.steps
+        for single in separate(address)
+    ]
+    folder.expected |= {address for _, verb, address, _ in said if verb == "define"}
+    for change, verb, address, payload in sorted(said, key=lambda step: step[1] != "define"):
+        since = None if change.breaking else change.since
+        try:
+            _VERBS[verb](Step(finder, finder.place(address), payload, since))
+        except (LookupError, ValueError, TypeError, AttributeError) as problem:
+            raise BadChange(change.where, f"{verb} {address}: {problem}") from problem
+        folder.touched()
 
 
-def _step(finder: Finder, change: Change, verb: str, address: str, payload: Json) -> None:
-    try:
-        _VERBS[verb](finder, finder.place(address), payload, None if change.breaking else change.since)
-    except (LookupError, ValueError, TypeError, AttributeError) as problem:
-        raise BadChange(change.where, f"{verb} {address}: {problem}") from problem
-    finder.folder.touched()
-
-
-def _define(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
+def _define(step: Step) -> None:
+    place = step.place
     _absent(place)
-    made = _notation(finder, place).value(payload)
-    if place.holder is finder.folder.documents:
+    made = step.notation.value(step.payload)
+    if place.holder is step.finder.folder.documents:
         title = place.file.rpartition("/")[2].removesuffix(".json")
         made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
     _insert(place.holder, place.key, made)
 
 
-def _add(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
+def _add(step: Step) -> None:
+    place = step.place
     _absent(place)
-    if place.file.endswith(".yaml") and place.file != OPENAPI:
-        _put(place, payload)
-    elif place.schema is None and not place.parameters and place.key in ("get", "post", "delete"):
-        path = place.name.text
-        place.holder[place.key] = operation(payload, path, _notation(finder, place), finder.folder, since)
-        beside_its_area(finder.folder.documents[OPENAPI]["paths"], path)
+    if not step.in_schema:
+        _put(place, step.payload)
+    elif place.path:
+        folder = step.finder.folder
+        place.holder[place.key] = operation(step.payload, place.path, step.notation, folder, step.since)
+        beside_its_area(folder.documents[OPENAPI]["paths"], place.path)
     else:
-        _set(finder, place, payload, since)
+        _set(step, step.since)
 
 
-def _change(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
-    _present(place)
-    if place.file.endswith(".yaml") and place.file != OPENAPI:
-        _put(place, payload)
+def _change(step: Step) -> None:
+    _present(step.place)
+    if step.in_schema:
+        _set(step, None)
     else:
-        _set(finder, place, payload, None)
+        _put(step.place, step.payload)
 
 
-def _set(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
-    schema = _notation(finder, place).of(place.name, payload)
+def _set(step: Step, since: str | None) -> None:
+    place = step.place
+    schema = step.notation.of(place.name, step.payload)
     if since:
         schema["x-since"] = since
     if place.parameters:
-        made = _parameter(place.name, schema)
-        if place.exists:
-            place.holder[place.holder.index(place.parameter)] = made
-        else:
-            place.holder.insert(_before_paging(place.holder), made)
+        _set_parameter(place, schema)
         return
     if place.exists:
         place.holder[place.key] = schema
@@ -95,53 +112,63 @@ def _set(finder: Finder, place: Place, payload: Json, since: str | None) -> None
         _require(place.schema, place.key, place.name.required)
 
 
-def _rename(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
+def _set_parameter(place: Place, schema: dict[str, Json]) -> None:
+    made = _parameter(place.name, schema)
+    if place.exists:
+        place.holder[place.holder.index(place.parameter)] = made
+    else:
+        place.holder.insert(_before_paging(place.holder), made)
+
+
+def _rename(step: Step) -> None:
+    place, name = step.place, step.payload
     _present(place)
-    if place.parameters or not isinstance(place.holder, dict):
-        raise ValueError("only a field or a parameter of a body can be renamed")
-    if payload in place.holder:
-        raise ValueError(f"there is a {payload} already")
-    required = place.schema is not None and place.key in place.schema.get("required", ())
-    _insert(place.holder, payload, place.holder.pop(place.key))
-    if place.schema is not None:
-        _require(place.schema, place.key, False)
-        _require(place.schema, payload, required)
+    if place.schema is None:
+        raise ValueError("only a field, or a parameter of a body, can be renamed")
+    if name in place.holder:
+        raise ValueError(f"there is a {name} already")
+    required = place.key in place.schema.get("required", ())
+    _insert(place.holder, name, place.holder.pop(place.key))
+    _require(place.schema, place.key, False)
+    _require(place.schema, name, required)
 
 
-def _remove(finder: Finder, place: Place, payload: Json, since: str | None) -> None:
+def _remove(step: Step) -> None:
+    place = step.place
     _present(place)
     if place.parameters:
         place.holder.remove(place.parameter)
     elif isinstance(place.holder, dict):
         del place.holder[place.key]
+        if place.path and not place.holder:  # the last operation of a path
+            del step.finder.folder.documents[OPENAPI]["paths"][place.path]
     else:
         del place.holder[int(place.key)]
     if place.schema is not None:
         _require(place.schema, place.key, False)
 
 
-def _values(finder: Finder, place: Place, payload: list[str], since: str | None) -> None:
-    enumeration = _enumeration(finder, place)
-    if known := set(payload) & set(enumeration["enum"]):
+def _values(step: Step) -> None:
+    enumeration = _enumeration(step)
+    if known := set(step.payload) & set(enumeration["enum"]):
         raise ValueError(f"{', '.join(sorted(known))} is there already")
     words = [value for value in enumeration["enum"] if value is not None]
-    tail = [None] if None in enumeration["enum"] else []
-    in_order = words == sorted(words)
-    enumeration["enum"] = (sorted([*words, *payload]) if in_order else [*words, *payload]) + tail
-    if since:
-        stamped = {**enumeration.get("x-values-since", {}), **dict.fromkeys(payload, since)}
+    last = [None] if None in enumeration["enum"] else []
+    both = [*words, *step.payload]
+    enumeration["enum"] = (sorted(both) if words == sorted(words) else both) + last
+    if step.since:
+        stamped = {**enumeration.get("x-values-since", {}), **dict.fromkeys(step.payload, step.since)}
         enumeration["x-values-since"] = dict(sorted(stamped.items()))
 
 
-def _drop(finder: Finder, place: Place, payload: list[str], since: str | None) -> None:
-    enumeration = _enumeration(finder, place)
-    if lost := set(payload) - set(enumeration["enum"]):
+def _drop(step: Step) -> None:
+    enumeration = _enumeration(step)
+    if lost := set(step.payload) - set(enumeration["enum"]):
         raise ValueError(f"{', '.join(sorted(lost))} is not among {', '.join(map(str, enumeration['enum']))}")
-    enumeration["enum"] = [value for value in enumeration["enum"] if value not in payload]
+    enumeration["enum"] = [value for value in enumeration["enum"] if value not in step.payload]
 
 
-_Verb = Callable[[Finder, Place, Any, "str | None"], None]
-_VERBS: Mapping[str, _Verb] = {
+_VERBS: Mapping[str, Callable[[Step], None]] = {
     "define": _define,
     "add": _add,
     "change": _change,
@@ -150,10 +177,6 @@ _VERBS: Mapping[str, _Verb] = {
     "values": _values,
     "drop": _drop,
 }
-
-
-def _notation(finder: Finder, place: Place) -> Notation:
-    return Notation(place.file, finder.folder.has_schema)
 
 
 def _absent(place: Place) -> None:
@@ -226,20 +249,15 @@ def _before_paging(parameters: list[Json]) -> int:
     return next((at for at, name in enumerate(names) if name in _PAGING), len(names))
 
 
-def _enumeration(finder: Finder, place: Place) -> dict[str, Json]:
+def _enumeration(step: Step) -> dict[str, Json]:
     """The schema at a place that lists values."""
+    place, finder = step.place, step.finder
     _present(place)
     schema = finder.opened(OPENAPI, place.parameter)[1]["schema"] if place.parameters else place.value
-    _, schema = finder.opened(place.file, schema)
+    file, schema = finder.opened(place.file, schema)
     if place.name.many:
-        _, schema = finder.opened(place.file, schema["items"])
+        _, schema = finder.opened(file, schema["items"])
     for alternative in (schema, *schema.get("anyOf", ())):
-        if "enum" in alternative and alternative["enum"] != [""] and alternative != NULL:
-            return dict_of(alternative)
+        if alternative.get("enum", [""]) != [""]:
+            return cast("dict[str, Json]", alternative)
     raise LookupError("lists no values")
-
-
-def dict_of(schema: Json) -> dict[str, Json]:
-    if not isinstance(schema, dict):
-        raise TypeError(f"{schema!r} is no schema")
-    return schema

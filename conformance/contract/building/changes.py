@@ -6,7 +6,7 @@ a list of changes, one file for each resource:
     - what: an invoice can be dated other than by its finalization     # one line
       since: 2023-06-28           # the day from which the service shows it
       source: node 12.11.0        # a name of version.yaml's `sources`, and where in it
-      breaking: true              # only for a pin on this version or a later one; else every pin shows it from `since` on
+      breaking: true            # only on pins of this version and later ones; else on every pin, from `since` on
       define: {address: value}    # a schema that others refer to
       add: {address: value}       # a field, parameter or operation
       change: {address: value}    # the same, said anew

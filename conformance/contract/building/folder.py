@@ -37,8 +37,11 @@ class Folder:
             path.relative_to(folder).as_posix(): json.loads(path.read_bytes())
             for path in sorted((folder / "schemas").rglob("*.json"))
         }
-        others = {name: read_yaml(folder / name) for name in (OPENAPI, "lifecycles.yaml", "errata.yaml")
-                  if (folder / name).exists()}
+        others = {
+            name: read_yaml(folder / name)
+            for name in (OPENAPI, "lifecycles.yaml", "errata.yaml")
+            if (folder / name).exists()
+        }
         return cls({**others, **schemas})
 
     def written(self, header: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ A value is one of
     string integer number boolean object    the JSON types; `string(500)` has a greatest length
     time decimal metadata                   whole seconds; digits in a string; a mapping to strings
     [a, b]                                  one of these; `[a, b, …]` where the service may add more
-    <name>                                  the schema of that name: in a parameter a component, in an object's schema a
-                                            file below schemas/ (`<tax_rate>`, `<parts/issuer>`) or `<#name>` in the same file
+    <name>                                  the schema of that name: for a parameter a component; for a field a file
+                                            below schemas/ (`<tax_rate>`, `<parts/issuer>`), or `<#name>` in the same file
     id of customer, deleted_customer        an expandable field
     {name: value, …}                        an object; the key `{}` stands for any name
     {any: [value, …]}                       alternatives
@@ -117,8 +117,6 @@ class Notation:
             return f"#/components/schemas/{name}"
         if name.startswith("#"):
             return f"#/$defs/{name[1:]}"
-        if not self.exists(name):
-            raise ValueError(f"there is no schemas/{name}.json")
         return posixpath.relpath(f"schemas/{name}.json", posixpath.dirname(self.file))
 
     def _expandable(self, names: list[str]) -> Schema:
@@ -148,8 +146,9 @@ def nullable(schema: Schema) -> Schema:
     if isinstance(schema.get("type"), str) and schema["type"] != "object":
         made = {**schema, "type": [schema["type"], "null"]}
         return {**made, "enum": [*made["enum"], None]} if "enum" in made else made
-    alternatives = schema["anyOf"] if "anyOf" in schema else [schema]
-    return {**(schema if "anyOf" in schema else {}), "anyOf": [*alternatives, NULL]}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], NULL]}
+    return {"anyOf": [schema, NULL]}
 
 
 def unsettable(schema: Schema) -> Schema:

@@ -1,13 +1,13 @@
 """Describes an operation that a version adds, from its compact form in specs/<version>/changes/.
 
-    POST /v1/subscriptions/{subscription}/resume:
-      name: subscriptions.resume
-      area: subscriptions
-      cites: subscriptions/resume
-      summary: Resume a paused subscription
-      takes: {proration_date: time}           # parameters, in the notation of values
-      answers: <subscription>                 # one API object
-      support: true                           # only where it is not under test
+POST /v1/subscriptions/{subscription}/resume:
+  name: subscriptions.resume
+  area: subscriptions
+  cites: subscriptions/resume
+  summary: Resume a paused subscription
+  takes: {proration_date: time}           # parameters, in the notation of values
+  answers: <subscription>                 # one API object
+  support: true                           # only where it is not under test
 """
 
 from __future__ import annotations

@@ -22,7 +22,11 @@ def as_json(document: Json) -> str:
 
 
 # Objects that always have a line for each member, and what then holds for the objects in it.
-_SPREAD = {"document": {"properties": "members", "$defs": "definitions"}, "definitions": {"*": "members"}, "members": {}}
+_SPREAD = {
+    "document": {"properties": "members", "$defs": "definitions"},
+    "definitions": {"*": "members"},
+    "members": {},
+}
 
 
 def _member(start: str, value: Json, indent: int, kind: str) -> str:
