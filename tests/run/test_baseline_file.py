@@ -187,7 +187,7 @@ MISTAKES = {
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    expires: 2026-02-31": "day is out of range",
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    owner: me": "owner",
     "schema_version: 1\nentries:\n" + "  - {requirement: a, expect: failed}\n" * 2: "2 entries",
-    "a: [": "line 1",
+    "a: [": "no YAML",
     "schema_version: 1\nentries: *nothing": "line 2",
 }
 

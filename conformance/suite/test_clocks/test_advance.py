@@ -38,14 +38,13 @@ def no_later(contract: Contract) -> Iterable[Case]:
 
 def derived(contract: Contract) -> Iterable[Case]:
     """A case for each kind of object that is made for a customer on a clock."""
-    for label, (name, where, field) in DERIVED.items():
-        title = f"What is made on a test clock was created when that stands: {label}."
-        values = {"kind": label, "where": where, "field": field}
-        yield Case(label, values, contract.named(name), title=title)
+    for label, (name, _, _) in DERIVED.items():
+        title = f"What is made on a test clock was created when that stands, and names it: {label}."
+        yield Case(label, {"kind": label}, contract.named(name), title=title)
 
 
 def offspring(given: Given, eventually: Eventually) -> Answer:
-    """The IDs of what was made for a customer on a clock after that was advanced by three days, by kind."""
+    """The ID of a clock that was advanced by three days, and those of what was made on it then, by kind."""
 
     def make(maker: Given) -> Json:
         customer = customer_at(maker, START)
@@ -53,6 +52,7 @@ def offspring(given: Given, eventually: Eventually) -> Answer:
         own = {"customer": customer["id"]}
         subscription = subscribe(maker, **own)
         return {
+            "clock": customer["test_clock"],
             "subscription": subscription["id"],
             "first invoice of a subscription": subscription["latest_invoice"],
             "invoice": maker.empty_draft(customer["id"])["id"],
@@ -136,9 +136,11 @@ def test_customer(api: Api, given: Given, eventually: Eventually) -> None:
 
 
 @requirement("test_clocks.advance.created", MUST, cites=GUIDE, needs=NEEDS, over=derived)
-def test_created(api: Api, given: Given, eventually: Eventually, kind: str, where: str, field: str) -> None:
-    """What is made for a customer on a test clock was created when that stands."""
-    made = api.get(f"{where}/{offspring(given, eventually)[kind]}")
+def test_created(api: Api, given: Given, eventually: Eventually, kind: str) -> None:
+    """What is made for a customer on a test clock was created when that stands, and names it."""
+    _, where, field = DERIVED[kind]
+    made = offspring(given, eventually)
 
-    assert made[field] == MOVED
-    assert made["test_clock"] is not None
+    found = api.get(f"{where}/{made[kind]}")
+
+    assert (found["test_clock"], found[field]) == (made["clock"], MOVED)

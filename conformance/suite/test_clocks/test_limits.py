@@ -60,7 +60,7 @@ def test_beyond_two_intervals(api: Api, given: Given) -> None:
 
 @requirement("test_clocks.limits.shortest_interval", MUST, cites=GUIDE, operation=ADVANCE, needs=NEEDS)
 def test_shortest_interval(api: Api, given: Given) -> None:
-    """Of a monthly and a weekly subscription the weekly one says how far their test clock moves at once: not a month."""
+    """The shortest of its subscriptions says how far a test clock moves at once: by a weekly one not a month."""
     customer = customer_at(given, START)
     subscribe(given, customer=customer["id"])
     subscribe(given, customer=customer["id"], items=[{"price": recurring(given, interval="week")}])
