@@ -56,4 +56,4 @@ def _operations(api_version: str) -> list[Any]:
 
 
 def _areas(api_version: str) -> list[Any]:
-    return ["protocol", *load(api_version).areas]
+    return ["protocol", *load(api_version).all_areas]

@@ -126,7 +126,13 @@ class Contract:
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
+        """The areas of the documented operations."""
         return tuple(dict.fromkeys(operation.area for operation in self.documented))
+
+    @cached_property
+    def all_areas(self) -> tuple[str, ...]:
+        """The documented areas, then those of the operations that only set scenarios up."""
+        return tuple(dict.fromkeys((*self.areas, *(operation.area for operation in self.operations.values()))))
 
     @cached_property
     def objects(self) -> frozenset[str]:

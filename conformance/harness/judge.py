@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,13 @@ from conformance.wire import LivemodeSeen
 Raised = pytest.ExceptionInfo[BaseException]
 _OWN_FAULTS = (LookupError, TypeError, ValueError, AttributeError)
 _LONGEST = 400
+_SHAPES = (  # what Python says of an answer of another shape, what was expected, and what came
+    (r"string indices must be integers", "an object", "a string, such as an ID that is not expanded"),
+    (r"'NoneType' object is not (?:subscriptable|iterable)", "an object or a list", "null"),
+    (r"too many values to unpack \(expected (\d+)", r"a list of \1", r"a list of more than \1"),
+    (r"not enough values to unpack \(expected (\d+), got (\d+)\)", r"a list of \1", r"a list of \2"),
+    (r"list index out of range", "a list with that element", "a shorter list"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def judge(raised: Raised | None, module: Path, comparison: Comparison | None) ->
     fault = f"{type(raised.value).__name__}: {raised.value}"
     if isinstance(raised.value, _OWN_FAULTS) and Path(raised.traceback[-1].path) == module:
         message = f"{fault} at: {_statement(raised, module)}"
-        return Judgement(Outcome.FAILED, message, "an answer of the documented shape", fault)
+        return Judgement(Outcome.FAILED, message, *_shapes(fault))
     return Judgement(Outcome.ERROR, fault[:_LONGEST], actual=raised.exconly()[:_LONGEST])
 
 
@@ -63,12 +71,28 @@ _TYPED: dict[type[BaseException], Callable[[Any], Judgement]] = {
 }
 
 
+_MEMBERSHIP = {"in": ("present", "absent"), "not in": ("absent", "present")}
+
+
 def _of_assertion(raised: Raised, module: Path, comparison: Comparison | None) -> Judgement:
     statement = _statement(raised, module)
     if comparison is None:
         return Judgement(Outcome.FAILED, statement, _condition(statement), "does not hold")
+    if comparison.operator in _MEMBERSHIP and isinstance(comparison.right, Mapping):
+        expected, actual = _MEMBERSHIP[comparison.operator]
+        pointer = f"{getattr(comparison.right, 'pointer', '')}/{comparison.left}"
+        return Judgement(Outcome.FAILED, statement, f"{pointer} {expected}", actual, pointer)
     prefix = "" if comparison.operator == "==" else f"{comparison.operator} "
     return Judgement(Outcome.FAILED, statement, prefix + shown(comparison.right), shown(comparison.left))
+
+
+def _shapes(fault: str) -> tuple[str, str]:
+    """What was expected of an answer, and what came, where Python found it to be of another shape."""
+    for pattern, expected, actual in _SHAPES:
+        found = re.search(pattern, fault)
+        if found:
+            return found.expand(expected), found.expand(actual)
+    return "an answer of the documented shape", fault
 
 
 def _statement(raised: Raised, module: Path) -> str:

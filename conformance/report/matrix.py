@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from conformance.contract.levels import Level
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One requirement; or a family of which every column says the same of every member."""
+    """One requirement; or those members of a family of which every column says the same."""
 
     id: str
     area: str
@@ -45,7 +45,11 @@ class Row:
     title: str
     cites: str
     outcomes: Outcomes  # one for each column
-    members: int = 1
+    labels: tuple[str, ...] = ()  # of the members
+
+    @property
+    def members(self) -> int:
+        return len(self.labels) or 1
 
     @property
     def differs(self) -> bool:
@@ -61,15 +65,13 @@ class Area:
     rows: tuple[Row, ...]
 
     def folded(self) -> Iterator[Row]:
-        """The rows, with families that every column says one thing of in one."""
+        """The rows, with those members of a family in one of which every column says the same."""
         for family, group in groupby(self.rows, key=lambda row: family_of(row.id)[0]):
-            members = list(group)
-            if len(members) == 1 or len({(row.outcomes, row.level) for row in members}) > 1:
-                yield from members
-                continue
-            first = members[0]
-            title = family_title(first.title, family_of(first.id)[1])
-            yield Row(family, first.area, first.level, title, first.cites, first.outcomes, len(members))
+            alike: dict[tuple[Outcomes, Level], list[Row]] = {}
+            for row in group:
+                alike.setdefault((row.outcomes, row.level), []).append(row)
+            for members in alike.values():
+                yield members[0] if len(members) == 1 else _family(family, members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ def matrix(runs: Sequence[Run]) -> Matrix:
         _area(name, [row for row in rows if row.area == name], runs) for name in dict.fromkeys(r.area for r in rows)
     )
     return Matrix(columns, tuple(areas))
+
+
+def _family(name: str, members: Sequence[Row]) -> Row:
+    first, labels = members[0], tuple(family_of(row.id)[1] for row in members)
+    return replace(first, id=name, title=family_title(first.title, labels[0]), labels=labels)
 
 
 def _row(id: str, found: Sequence[dict[str, Verdict]]) -> Row:

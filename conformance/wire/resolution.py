@@ -160,7 +160,7 @@ def _areas(settings: Settings, version: str) -> tuple[str, ...] | None:
     said = settings.value("areas")
     if said is None:
         return None
-    known = load(version).areas
+    known = load(version).all_areas
     for area in said:
         if area not in known:
             raise UnknownArea(area, known, close_to(area, known), settings.source("areas"))

@@ -11,6 +11,7 @@ import yaml
 
 from conformance.contract import data_folder
 from conformance.contract.build import build, files, main, stale, write
+from conformance.contract.building.changes import read_changes
 from conformance.contract.errors import BadChange
 
 Json = Any
@@ -240,6 +241,13 @@ def test_changed_field_is_said_anew(specs: Path) -> None:
     assert made["required"] == ["id", "object"]
 
 
+def test_field_that_is_no_longer_expanded_by_itself(specs: Path) -> None:
+    made = order(changed(specs, "  change:\n    order /note+: string\n"))
+
+    assert made["properties"]["note"] == {"type": "string", "x-includable": True}
+    assert made["required"] == ["id", "object"]
+
+
 def test_renamed_field_keeps_its_schema(specs: Path) -> None:
     made = order(changed(specs, "  rename:\n    order /note: memo\n", FRAME + "  breaking: true\n"))
 
@@ -328,6 +336,13 @@ def test_change_that_does_not_apply_says_where_and_why(specs: Path, verbs: str, 
 
     assert said in str(refused.value)
     assert str(refused.value).startswith(f"{NEXT}/changes")
+
+
+def test_change_of_behavior_alone_changes_no_schema(specs: Path) -> None:
+    made = changed(specs, "  breaking: true\n  behavior: An order is paid at once.\n")
+
+    assert order(made) == ORDER
+    assert read_changes(specs / NEXT)[0].behavior == "An order is paid at once."
 
 
 def test_change_that_does_not_apply_is_named(specs: Path) -> None:

@@ -184,7 +184,7 @@ MISTAKES = {
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: passed": "failed, blocked or unsupported",
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    expires: soon": "expires",
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    expires: '2026-02-31'": "no date",
-    "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    expires: 2026-02-31": "day is out of range",
+    "schema_version: 1\nentries:\n  - requirement: a\n    expires: 2026-02-31": "day is out of range",
     "schema_version: 1\nentries:\n  - requirement: a\n    expect: failed\n    owner: me": "owner",
     "schema_version: 1\nentries:\n" + "  - {requirement: a, expect: failed}\n" * 2: "2 entries",
     "a: [": "no YAML",

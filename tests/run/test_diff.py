@@ -84,9 +84,9 @@ def test_baselines_have_no_say() -> None:
     assert lists(diff(excused, plain)) == {}
 
 
-runs: st.SearchStrategy[Run] = st.dictionaries(st.sampled_from(["a.1", "a.2", "b.1", "b.2"]), st.sampled_from(PLAIN)).map(
-    lambda outcomes: run_of(*(verdict(id, outcome) for id, outcome in outcomes.items()))
-)
+runs: st.SearchStrategy[Run] = st.dictionaries(
+    st.sampled_from(["a.1", "a.2", "b.1", "b.2"]), st.sampled_from(PLAIN)
+).map(lambda outcomes: run_of(*(verdict(id, outcome) for id, outcome in outcomes.items())))
 
 
 @given(runs, runs)

@@ -44,9 +44,7 @@ def passive(id: str, outcome: Outcome = PASSED, **more: Any) -> Verdict:
 def numbered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """The verdicts with exchanges of their own."""
     rows = list(verdicts)
-    return tuple(
-        replace(row, exchanges=(number,)) if row.calls else row for number, row in enumerate(rows, start=1)
-    )
+    return tuple(replace(row, exchanges=(number,)) if row.calls else row for number, row in enumerate(rows, start=1))
 
 
 def run_of(*verdicts: Verdict, **more: Any) -> Run:

@@ -213,7 +213,7 @@ def _steps(path: str) -> list[str]:
         return path.removeprefix("/").split("/")
     if path == "[]":
         return ["*"]
-    marks = re.search(r"(\[\])?[!?~]*\Z", path)
+    marks = re.search(r"(\[\])?[!?~+]*\Z", path)
     tail = marks[0] if marks else ""
     body = path.removesuffix(tail) if tail else path
     first, *_ = body.split("[")

@@ -7,6 +7,7 @@ a list of changes, one file for each resource:
       since: 2023-06-28           # the day from which the service shows it
       source: node 12.11.0        # a name of version.yaml's `sources`, and where in it
       breaking: true            # only on pins of this version and later ones; else on every pin, from `since` on
+      behavior: …                 # what is seen in no schema, in a sentence
       define: {address: value}    # a schema that others refer to
       add: {address: value}       # a field, parameter or operation
       change: {address: value}    # the same, said anew
@@ -32,7 +33,8 @@ from conformance.contract.errors import BadChange
 Json = Any
 VERSION, ERRATA = "version.yaml", "errata.yaml"
 VERBS = ("define", "add", "change", "rename", "remove", "values", "drop")
-_WORDS = {"what": str, "since": date, "source": str, "breaking": bool}
+_WORDS = {"what": str, "since": date, "source": str, "breaking": bool, "behavior": str}
+_MAY_BE_LEFT_OUT: Mapping[str, Json] = {"breaking": False, "behavior": ""}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Change:
     since: str  # ISO date
     source: str
     breaking: bool
+    behavior: str  # what is seen in no schema; empty where nothing is
     steps: tuple[tuple[str, str, Json], ...]
 
 
@@ -80,15 +83,22 @@ def _change(where: str, resource: str, entry: Json, sources: Mapping[str, str]) 
     if strange := set(entry) - set(_WORDS) - set(VERBS):
         raise BadChange(where, f"has {', '.join(sorted(strange))}; it may have {', '.join((*_WORDS, *VERBS))}")
     for word, kind in _WORDS.items():
-        if not isinstance(entry.get(word, False), kind):
+        if not isinstance(entry.get(word, _MAY_BE_LEFT_OUT.get(word)), kind):
             raise BadChange(where, f"needs `{word}`, a {kind.__name__}, and has {entry.get(word)!r}")
     if entry["source"].partition(" ")[0] not in sources:
         raise BadChange(where, f"has a source that {VERSION} does not name: {entry['source']}")
     steps = tuple(_steps(where, entry))
-    if not steps:
+    if not steps and "behavior" not in entry:
         raise BadChange(where, "changes nothing")
     return Change(
-        where, resource, entry["what"], entry["since"].isoformat(), entry["source"], entry.get("breaking", False), steps
+        where=where,
+        resource=resource,
+        what=entry["what"],
+        since=entry["since"].isoformat(),
+        source=entry["source"],
+        breaking=entry.get("breaking", False),
+        behavior=entry.get("behavior", ""),
+        steps=steps,
     )
 
 

@@ -5,6 +5,7 @@ A name carries what is said of its presence:
     name        may be absent           name[]      a list of what follows
     name!       always there            name?       may be null (also after [] and !)
     name~       (parameters) the empty string unsets it
+    name+       (fields) only where the request expands it
 
 A value is one of
 
@@ -12,7 +13,7 @@ A value is one of
     time decimal metadata                   whole seconds; digits in a string; a mapping to strings
     [a, b]                                  one of these; `[a, b, …]` where the service may add more
     <name>                                  the schema of that name: for a parameter a component; for a field a file
-                                            below schemas/ (`<tax_rate>`, `<parts/issuer>`), or `<#name>` in the same file
+                                            below schemas/ (`<tax_rate>`, `<parts/issuer>`) or `<#name>` in its own
     id of customer, deleted_customer        an expandable field
     {name: value, …}                        an object; the key `{}` stands for any name
     {any: [value, …]}                       alternatives
@@ -33,7 +34,7 @@ Schema = dict[str, Json]
 
 MORE = "…"
 NULL: Schema = {"type": "null"}
-_NAME = re.compile(r"(?P<name>[^\[\]!?~]*)(?P<many>\[\])?(?P<marks>[!?~]*)")
+_NAME = re.compile(r"(?P<name>[^\[\]!?~+]*)(?P<many>\[\])?(?P<marks>[!?~+]*)")
 _STRING = re.compile(r"string\((\d+)\)")
 _WORDS: Mapping[str, Schema] = {
     **{name: {"type": name} for name in ("string", "integer", "number", "boolean", "object")},
@@ -52,6 +53,7 @@ class Name:
     required: bool = False
     nullable: bool = False
     unsettable: bool = False
+    includable: bool = False
 
     @classmethod
     def read(cls, written: str) -> Name:
@@ -62,7 +64,7 @@ class Name:
         if not found or not found["name"]:
             raise ValueError(f"{written!r} is no name of a field or parameter")
         marks = found["marks"]
-        return cls(found["name"], bool(found["many"]), "!" in marks, "?" in marks, "~" in marks)
+        return cls(found["name"], bool(found["many"]), *(mark in marks for mark in "!?~+"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class Notation:
             made = {"type": "array", "items": made}
         if name.nullable:
             made = nullable(made)
-        return unsettable(made) if name.unsettable else made
+        if name.unsettable:
+            made = unsettable(made)
+        return {**made, "x-includable": True} if name.includable else made
 
     def value(self, value: Json) -> Schema:
         if isinstance(value, str):

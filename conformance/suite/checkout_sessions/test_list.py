@@ -112,7 +112,7 @@ def test_subscription(api: Api, given: Given) -> None:
 @requirement("checkout_sessions.list.unknown", MAY, cites=LIST, provenance=INFERRED, over=unknown)
 def test_unknown(api: Api, name: str, identifier: str) -> None:
     """The list of the Checkout Sessions of an object that does not exist is empty, or refused."""
-    exchange = api.send("GET", SESSIONS, {name: identifier})
+    exchange = api.working(api.send("GET", SESSIONS, {name: identifier}))
 
     empty = exchange.ok and exchange.body["data"] == []
     assert empty or (exchange.status, exchange.error.get("type")) == (400, "invalid_request_error")

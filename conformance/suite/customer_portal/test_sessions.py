@@ -65,7 +65,7 @@ def test_default_configuration(api: Api, given: Given) -> None:
     """A portal session that names no configuration uses the default one; where the account has none, it is refused."""
     default = defaults(given)
 
-    answer = api.send("POST", SESSIONS, session(given, configuration=None))
+    answer = api.working(api.send("POST", SESSIONS, session(given, configuration=None)))
 
     expect_default(answer, default)
 

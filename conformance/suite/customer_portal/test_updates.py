@@ -84,7 +84,7 @@ def test_default_stays_active(api: Api, given: Given) -> None:
     """The default portal configuration cannot be deactivated: refused, and it stays active."""
     default = default_configuration(given)
 
-    answer = api.send("POST", path(default), {"active": False})
+    answer = api.working(api.send("POST", path(default), {"active": False}))
 
     assert kept_active(api, default)["active"] is True
     expect_refusal(answer)

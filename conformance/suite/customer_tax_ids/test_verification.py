@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.answers import Answer
 from conformance.suite.api import Api
-from conformance.suite.customer_tax_ids.types import SAMPLE, first_states, path
+from conformance.suite.customer_tax_ids.types import SAMPLE, first_states, path, registered
 from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, SHOULD, requirement
 from conformance.suite.waiting import Eventually
@@ -24,6 +24,7 @@ def test_first(api: Api, given: Given, kind: Any, value: Any, status: Any) -> No
 
     Asked are the Australian Business Register (au_abn), VIES (eu_vat) and HMRC (gb_vat), after the request.
     """
+    registered(given, kind, value)
     customer = given.customer()
 
     tax_id = api.post(path(customer["id"]), {"type": kind, "value": value})

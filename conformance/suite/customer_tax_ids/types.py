@@ -43,9 +43,9 @@ def countries(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 
 
 def invalid_values(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
-    """For every documented type a value with digits missing."""
+    """For every documented type a value with digits missing, and one that is valid."""
     for kind, entry in read_table(TABLE).items():
-        yield Case(kind, {"kind": kind, "value": entry["invalid"]})
+        yield Case(kind, {"kind": kind, "value": entry["invalid"], "valid": next(iter(entry["valid"]))})
 
 
 def first_states(contract: Contract) -> Iterable[Case]:  # noqa: ARG001

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.suite.answers import Answer
+from conformance.suite.errors import Blocked
 from conformance.suite.given import Given
 
 Json = Any
@@ -32,10 +33,42 @@ def path(plan: Answer) -> str:
 
 
 def subscribe(customer: str, plan: str, quantity: int = 1) -> dict[str, Json]:
-    """The parameters of a subscription that is paid by invoice, and so needs no payment to begin."""
+    """The parameters of a subscription that is paid by invoice, and so needs no payment to begin.
+
+    The plan is named as a price: `items[][plan]` is documented nowhere.
+    """
     return {
         "customer": customer,
-        "items": [{"plan": plan, "quantity": quantity}],
+        "items": [{"price": plan, "quantity": quantity}],
         "collection_method": "send_invoice",
         "days_until_due": 30,
     }
+
+
+def of_product(given: Given, product: Json) -> dict[str, Json]:
+    """The filter that keeps a list to the plans of one product.
+
+    Raises:
+        Blocked: the target lists plans of other products too. That it does not is for `plans.list.product` to say.
+    """
+    given.shared("plans-by-product", _listed_alone)
+    return {"product": product}
+
+
+def must_refuse(given: Given, sends: dict[str, Json]) -> None:
+    """Ask for a plan that cannot be. That it is refused is for `plans.create.refused` to say.
+
+    Raises:
+        Blocked: it is accepted.
+    """
+    if given.api.send("POST", PLANS, sends).ok:
+        raise Blocked("POST /v1/plans", "a plan that cannot be is accepted")
+
+
+def _listed_alone(given: Given) -> bool:
+    made = plan(given, product=given.product()["id"])
+    plan(given)
+    listed = given.get(PLANS, {"product": made["product"]})["data"]
+    if [found["id"] for found in listed] != [made["id"]]:
+        raise Blocked("GET /v1/plans", f"a list of the one plan of a product holds {len(listed)}")
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.plans.made import PLANS, params, path, plan, subscribe
+from conformance.suite.plans.made import PLANS, of_product, params, path, plan, subscribe
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
@@ -50,7 +50,7 @@ def test_not_listed(api: Api, given: Given) -> None:
     gone, kept = plan(given, product=product), plan(given, product=product)
     api.delete(path(gone))
 
-    assert [found["id"] for found in api.get(PLANS, {"product": product})["data"]] == [kept["id"]]
+    assert [found["id"] for found in api.get(PLANS, of_product(given, product))["data"]] == [kept["id"]]
 
 
 @requirement("plans.delete.product_stays", MUST, cites="plans/delete")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.plans.made import PLANS, TIERED, plan
+from conformance.suite.plans.made import PLANS, TIERED, of_product, plan
 from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
 
 
@@ -24,7 +24,7 @@ def test_active(api: Api, given: Given) -> None:
     made = plan(given, product=product)
     plan(given, product=product, active=False)
 
-    listed = api.get(PLANS, {"product": product, "active": True})["data"]
+    listed = api.get(PLANS, {**of_product(given, product), "active": True})["data"]
 
     assert [found["id"] for found in listed] == [made["id"]]
 
@@ -36,7 +36,7 @@ def test_inactive(api: Api, given: Given) -> None:
     plan(given, product=product)
     made = plan(given, product=product, active=False)
 
-    listed = api.get(PLANS, {"product": product, "active": False})["data"]
+    listed = api.get(PLANS, {**of_product(given, product), "active": False})["data"]
 
     assert [found["id"] for found in listed] == [made["id"]]
 
@@ -47,7 +47,7 @@ def test_both(api: Api, given: Given) -> None:
     product = given.product()["id"]
     made = [plan(given, product=product, active=active)["id"] for active in (True, False)]
 
-    assert {found["id"] for found in api.get(PLANS, {"product": product})["data"]} == set(made)
+    assert {found["id"] for found in api.get(PLANS, of_product(given, product))["data"]} == set(made)
 
 
 @requirement("plans.list.newest_first", MUST, cites="pagination", operation="GET /v1/plans")
@@ -56,14 +56,14 @@ def test_newest_first(api: Api, given: Given) -> None:
     product = given.product()["id"]
     made = [plan(given, product=product, amount=amount)["id"] for amount in (100, 200, 300)]
 
-    assert [found["id"] for found in api.get(PLANS, {"product": product})["data"]] == made[::-1]
+    assert [found["id"] for found in api.get(PLANS, of_product(given, product))["data"]] == made[::-1]
 
 
 @requirement("plans.list.created", MUST, cites="plans/list")
 def test_created(api: Api, given: Given) -> None:
     """Plans are listed by the second of their creation."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": made["created"]}
+    wanted = {**of_product(given, made["product"]), "created": made["created"]}
 
     assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
 
@@ -72,7 +72,7 @@ def test_created(api: Api, given: Given) -> None:
 def test_created_other(api: Api, given: Given) -> None:
     """A plan is not listed for another second than that of its creation."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": made["created"] - 1}
+    wanted = {**of_product(given, made["product"]), "created": made["created"] - 1}
 
     assert api.get(PLANS, wanted)["data"] == []
 
@@ -81,7 +81,7 @@ def test_created_other(api: Api, given: Given) -> None:
 def test_created_gt(api: Api, given: Given) -> None:
     """`created[gt]` lists what was created later, and nothing of that second itself."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": {"gt": made["created"]}}
+    wanted = {**of_product(given, made["product"]), "created": {"gt": made["created"]}}
 
     assert api.get(PLANS, wanted)["data"] == []
 
@@ -90,7 +90,7 @@ def test_created_gt(api: Api, given: Given) -> None:
 def test_created_gte(api: Api, given: Given) -> None:
     """`created[gte]` lists what was created in that second or later."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": {"gte": made["created"]}}
+    wanted = {**of_product(given, made["product"]), "created": {"gte": made["created"]}}
 
     assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
 
@@ -99,7 +99,7 @@ def test_created_gte(api: Api, given: Given) -> None:
 def test_created_lt(api: Api, given: Given) -> None:
     """`created[lt]` lists what was created earlier, and nothing of that second itself."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": {"lt": made["created"]}}
+    wanted = {**of_product(given, made["product"]), "created": {"lt": made["created"]}}
 
     assert api.get(PLANS, wanted)["data"] == []
 
@@ -108,7 +108,7 @@ def test_created_lt(api: Api, given: Given) -> None:
 def test_created_lte(api: Api, given: Given) -> None:
     """`created[lte]` lists what was created in that second or earlier."""
     made = plan(given, product=given.product()["id"])
-    wanted = {"product": made["product"], "created": {"lte": made["created"]}}
+    wanted = {**of_product(given, made["product"]), "created": {"lte": made["created"]}}
 
     assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
 
@@ -119,7 +119,7 @@ def test_created_between(api: Api, given: Given) -> None:
     made = plan(given, product=given.product()["id"])
     around = {"gt": made["created"] - 1, "lt": made["created"] + 1}
 
-    listed = api.get(PLANS, {"product": made["product"], "created": around})["data"]
+    listed = api.get(PLANS, {**of_product(given, made["product"]), "created": around})["data"]
 
     assert [found["id"] for found in listed] == [made["id"]]
 
@@ -129,7 +129,7 @@ def test_expand_tiers(api: Api, given: Given) -> None:
     """The plans of a list show their tiers where the request asks to expand them."""
     made = plan(given, product=given.product()["id"], **TIERED)
 
-    [found] = api.get(PLANS, {"product": made["product"], "expand": ["data.tiers"]})["data"]
+    [found] = api.get(PLANS, {**of_product(given, made["product"]), "expand": ["data.tiers"]})["data"]
 
     assert [tier["unit_amount"] for tier in found["tiers"]] == [100, 50]
 
@@ -137,7 +137,7 @@ def test_expand_tiers(api: Api, given: Given) -> None:
 @requirement("plans.list.nothing", MUST, cites="plans/list")
 def test_nothing(api: Api, given: Given) -> None:
     """The list of the plans of a product without any is empty."""
-    listed = api.get(PLANS, {"product": given.product()["id"]})
+    listed = api.get(PLANS, of_product(given, given.product()["id"]))
 
     assert (listed["object"], listed["data"], listed["has_more"]) == ("list", [], False)
 

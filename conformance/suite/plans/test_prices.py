@@ -9,7 +9,7 @@ from conformance.contract import Contract
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.parameters import expect_part
-from conformance.suite.plans.made import PLANS, TIERED, path, plan
+from conformance.suite.plans.made import PLANS, TIERED, of_product, path, plan
 from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
 
 GUIDE = "https://stripe.com/docs/billing/migration/migrating-prices"
@@ -162,7 +162,7 @@ def test_listed_as_plan(api: Api, given: Given) -> None:
     made = given.price(product=product, recurring={"interval": "month"})
     given.price(product=product)
 
-    listed = api.get(PLANS, {"product": product})["data"]
+    listed = api.get(PLANS, of_product(given, product))["data"]
 
     assert [(found["object"], found["id"]) for found in listed] == [("plan", made["id"])]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.plans.made import PLANS, params
+from conformance.suite.plans.made import PLANS, of_product, params
 from conformance.suite.plans.tables import refusals
 from conformance.suite.requirement import MUST, requirement
 
@@ -18,4 +18,4 @@ def test_refused(api: Api, given: Given, sends: Any, code: Any, param: Any) -> N
 
     api.refused("POST", PLANS, params(given, **{"product": product, **sends}), code=code, param=param)
 
-    assert api.get(PLANS, {"product": product})["data"] == []
+    assert api.get(PLANS, of_product(given, product))["data"] == []

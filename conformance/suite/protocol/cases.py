@@ -142,7 +142,8 @@ def required(operation: Operation) -> Iterator[Parameter]:
     yield from (parameter for parameter in operation.parameters if parameter.required)
     for leaf in operation.leaves:
         steps = steps_of(leaf.path)
-        if leaf.required and len(steps) > 1 and steps[-1] not in (ELEMENT, _FREE) and _has_siblings(operation, steps):
+        named = len(steps) > 1 and steps[-1] != ELEMENT and _FREE not in steps
+        if leaf.required and named and _has_siblings(operation, steps):
             yield leaf
 
 

@@ -114,7 +114,7 @@ def test_current_period_end(api: Api) -> None:
 
     The reference lists the value, and does not say of which subscription the period is.
     """
-    exchange = api.send("POST", QUOTES, {"subscription_data": {"effective_date": "current_period_end"}})
+    exchange = api.working(api.send("POST", QUOTES, {"subscription_data": {"effective_date": "current_period_end"}}))
 
     assert exchange.status in (200, 400)
 
@@ -163,6 +163,7 @@ def test_update_expires_at(given: Given, api: Api) -> None:
 @requirement("quotes.update.current_period_end", MAY, cites="quotes/update", provenance=INFERRED)
 def test_update_current_period_end(given: Given, api: Api) -> None:
     """A draft that shall take effect at the end of a current period, which it has none of, is changed or refused."""
-    exchange = api.send("POST", path(draft(given)), {"subscription_data": {"effective_date": "current_period_end"}})
+    sends = {"subscription_data": {"effective_date": "current_period_end"}}
+    exchange = api.working(api.send("POST", path(draft(given)), sends))
 
     assert exchange.status in (200, 400)

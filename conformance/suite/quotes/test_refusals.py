@@ -87,7 +87,7 @@ def test_finalize_past_expiry(api: Api, given: Given) -> None:
 @requirement("quotes.create.days_until_due_charged", SHOULD, cites="quotes/create")
 def test_days_until_due_of_charged(api: Api, given: Given) -> None:
     """A quote that is charged automatically has no `days_until_due`: it is refused, or null."""
-    exchange = api.send("POST", QUOTES, params(given, invoice_settings={"days_until_due": 30}))
+    exchange = api.working(api.send("POST", QUOTES, params(given, invoice_settings={"days_until_due": 30})))
 
     answered = exchange.body["invoice_settings"]["days_until_due"] if exchange.ok else None
     assert (exchange.status, answered) in ((200, None), (400, None))

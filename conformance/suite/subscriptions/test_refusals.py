@@ -91,7 +91,16 @@ def test_twenty_one_invoice_items(api: Api, given: Given) -> None:
 
 
 def inline(given: Given, count: int) -> list[Json]:
-    """As many items of different inline prices."""
+    """As many items of different inline prices, of which the target accepts one."""
+    given.shared("subscriptions-of-an-inline-price", _inline_accepted)
+    return _inline(given, count)
+
+
+def _inline_accepted(given: Given) -> str:
+    return str(given.post(SUBSCRIPTIONS, params(given, items=_inline(given, 1)))["id"])
+
+
+def _inline(given: Given, count: int) -> list[Json]:
     recurring = {"recurring": {"interval": "month"}}
     prices = enumerate(once(given, count))
     return [{"price_data": {**price, **recurring, "unit_amount": 100 + index}} for index, price in prices]

@@ -204,4 +204,6 @@ def trialing(api: Api, given: Given) -> Json:
 
 def with_trial(maker: Given) -> Json:
     plan = {"currency": "usd", "interval": "month", "amount": 1000, "trial_period_days": 7}
-    return maker.post("/v1/plans", {**plan, "product": maker.shared_product()["id"]})["id"]
+    made = maker.post("/v1/plans", {**plan, "product": maker.shared_product()["id"]})["id"]
+    maker.post(SUBSCRIPTIONS, params(maker, items=[{"price": made}]))
+    return made

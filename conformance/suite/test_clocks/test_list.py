@@ -64,8 +64,10 @@ def test_customers(api: Api, given: Given) -> None:
 
 
 @requirement("test_clocks.list.customers_nowhere", SHOULD, cites=CUSTOMERS, needs=NEEDS)
-def test_customers_nowhere(api: Api) -> None:
+def test_customers_nowhere(api: Api, given: Given) -> None:
     """The customers on a test clock that does not exist cannot be listed."""
+    given.test_clock(START)  # a target that has no clocks at all is not asked for one that is missing
+
     api.refused("GET", "/v1/customers", {"test_clock": UNKNOWN}, code="resource_missing", param="test_clock")
 
 
