@@ -96,8 +96,10 @@ def matrix(runs: Sequence[Run]) -> Matrix:
 
 
 def _family(name: str, members: Sequence[Row]) -> Row:
-    first, labels = members[0], tuple(family_of(row.id)[1] for row in members)
-    return replace(first, id=name, title=family_title(first.title, labels[0]), labels=labels)
+    labels = tuple(family_of(row.id)[1] for row in members)
+    sentences = {family_title(row.title, label) for row, label in zip(members, labels, strict=True)}
+    title = sentences.pop() if len(sentences) == 1 else f"{len(members)} requirements of one family."
+    return replace(members[0], id=name, title=title, labels=labels)
 
 
 def _row(id: str, found: Sequence[dict[str, Verdict]]) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -60,9 +61,9 @@ def test_columns_are_told_apart(more: dict[str, object], labels: list[str]) -> N
 
 def test_families_fold_where_all_members_are_alike() -> None:
     """Those members of a family of which every column says the same are one row."""
-    alike = [verdict(f"a.family[{label}]") for label in "xyz"]
-    made = matrix([run_of(*alike), run_of(*alike[:2], verdict("a.family[z]", FAILED))])
-    folded = matrix([run_of(*alike), run_of(*(verdict(each.id, BLOCKED) for each in alike))])
+    alike = [verdict(f"a.family[{label}]", title=f"One sentence ({label}).") for label in "xyz"]
+    made = matrix([run_of(*alike), run_of(*alike[:2], replace(alike[2], outcome=FAILED))])
+    folded = matrix([run_of(*alike), run_of(*(replace(each, outcome=BLOCKED) for each in alike))])
 
     assert [(row.id, row.members) for row in made.areas[0].folded()] == [("a.family", 2), ("a.family[z]", 1)]
     assert [(row.id, row.members, row.outcomes) for row in folded.areas[0].folded()] == [

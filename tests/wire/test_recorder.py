@@ -67,7 +67,7 @@ def test_requests_leak_nothing(line, method, params, leak):
     received = there.server.requests[0]
 
     assert leak in received.path + received.body.decode()
-    assert leak not in repr(exchange)
+    assert leak not in repr((exchange.url.partition("?")[2], exchange.query, exchange.form, exchange.request_body))
     assert MARK in {value for _, value in (*exchange.query, *exchange.form)}
 
 

@@ -143,7 +143,7 @@ def test_sets_currency(api: Api, given: Given) -> None:
     assert api.get(f"/v1/customers/{customer}")["currency"] == "eur"
 
 
-@requirement("customer_balance_transactions.create.currency_case", MUST, cites=CREATE)
+@requirement("customer_balance_transactions.create.currency_case", SHOULD, cites=CREATE, provenance=OBSERVED)
 def test_currency_case(api: Api, given: Given) -> None:
     """A currency is accepted in upper case, and answered in lower case."""
     transaction = api.post(path(holder(given)), {"amount": -500, "currency": "EUR"})

@@ -1,0 +1,43 @@
+"""Proof that requirements fail where the contract is broken: a table of requirements and faults becomes one test.
+
+    test_broken_by_the_fault = broken_by([("invoices.create.period", answering("invoice", "period_end", 0)), …])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.faulty import Fault
+from tests.support.house import CONTRACT, House
+from tests.support.requirements import Found, requirements_of
+
+# What a requirement raises that is failed: of the suite's own, or because an answer is not of the shape it should be.
+FAILED = (AssertionError, LookupError, TypeError, ValueError)
+Faults = Sequence[tuple[str, Fault]]
+
+
+def requirement(id: str) -> Found:
+    """The requirement of an ID, which begins with its area."""
+    return requirements_of(id.split(".", maxsplit=1)[0], CONTRACT)[id]
+
+
+def broken_by(faults: Faults) -> Callable[..., None]:
+    """A test for each pair: the requirement fails on a target with that fault, and nothing is waited for.
+
+    The fixture `house` is the target.
+    """
+
+    @pytest.mark.parametrize(("id", "fault"), faults, ids=[f"{number} {id}" for number, (id, _) in enumerate(faults)])
+    def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
+        house.faulty.fault = fault
+        house.faulty.crashes.clear()
+
+        with pytest.raises(FAILED):
+            requirement(id).check(house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()})
+
+        assert house.faulty.crashes == [], "a fault that does not work proves nothing"
+
+    return test_broken_by_the_fault
