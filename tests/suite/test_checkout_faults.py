@@ -1,49 +1,11 @@
-"""Every requirement on Checkout Sessions and payment links is kept by the reference, and fails where it is broken."""
+"""Every requirement on Checkout Sessions and payment links fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from conformance.suite.requirement import Requirement
-from conformance.wire import Client
 from tests.support.answering import answering, unordered
 from tests.support.faults import forgiving, ignoring_names, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
-from tests.support.requirements import requirements_of
-
-AREAS = ("checkout_sessions", "payment_links")
-REQUIREMENTS = {id: found for area in AREAS for id, found in requirements_of(area, CONTRACT).items()}
-BROKEN = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    REQUIREMENTS[id].check(house.fixtures(shared))
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
+from tests.support.proving import Faults, broken_by
 
 
 def not_updating(asked: Asked) -> None:
@@ -83,7 +45,7 @@ def first_page_only(_: Asked, answer: Answered) -> None:
 
 FORGIVING, UNORDERED, NOT_UPDATING = Fault(answered=forgiving), Fault(answered=unordered), Fault(asked=not_updating)
 SESSION, LINK = "checkout.session", "payment_link"
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("checkout_sessions.lifecycle[expire × open]", Fault(asked=never_expiring)),
     ("checkout_sessions.lifecycle[expire × open]", answering(SESSION, "url", "https://example.com")),
     ("checkout_sessions.lifecycle[expire × expired]", FORGIVING),
@@ -155,29 +117,4 @@ FAULTS: list[tuple[str, Fault]] = [
     ("payment_links.update.refused[unknown line item]", Fault(answered=careless)),
 ]
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    house.faulty.fault = fault
-
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(house.fixtures(tmp_path))
-
-
-# -- what the requirements are
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if not about_an_operation(found.requirement)] == []
-
-
-def about_an_operation(requirement: Requirement) -> bool:
-    """Whether it names an operation of the contract, or cites the section of one."""
-    cited = {operation.cites for operation in CONTRACT.operations.values()}
-    return requirement.operation in CONTRACT.operations or requirement.cites in cited
+test_broken_by_the_fault = broken_by(FAULTS)

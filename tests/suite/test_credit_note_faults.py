@@ -1,51 +1,13 @@
-"""Every requirement on credit notes is kept by the reference target, and fails where it is broken."""
+"""Every requirement on credit notes fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import pytest
-
 from conformance.suite.credit_notes.states import STATES
-from conformance.suite.requirement import Requirement
-from conformance.wire import Client
 from tests.support.answering import answering, objects, unordered
 from tests.support.faults import forgiving, ignoring_names, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
-from tests.support.requirements import requirements_of
-
-Json = Any
-REQUIREMENTS = requirements_of("credit_notes", CONTRACT)
-BROKEN = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    REQUIREMENTS[id].check(house.fixtures(shared))
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
+from tests.support.house import CONTRACT
+from tests.support.proving import Faults, broken_by
 
 
 def careless(asked: Asked, answer: Answered) -> None:
@@ -102,7 +64,7 @@ def unfiltered(asked: Asked) -> None:
 
 FORGIVING, CARELESS, LAX = Fault(answered=forgiving), Fault(answered=careless), Fault(answered=lax_totals)
 NOTE, LINE, INVOICE = "credit_note", "credit_note_line_item", "invoice"
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("credit_notes.lifecycle[update × issued]", ignoring_names("metadata")),
     ("credit_notes.lifecycle[void × issued]", Fault(asked=not_voiding)),
     ("credit_notes.lifecycle[void × issued]", answering(NOTE, "voided_at", None)),
@@ -162,41 +124,8 @@ FAULTS: list[tuple[str, Fault]] = [
     ("credit_notes.currencies.yen_third", Fault(answered=a_cent_more)),
 ]
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, shared: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(shared)
-    house.faulty.fault = Fault()
-    REQUIREMENTS[id].check(fixtures)
-    house.faulty.fault = fault
-
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(fixtures)
-
-
-# -- what the requirements are
+test_broken_by_the_fault = broken_by(FAULTS)
 
 
 def test_a_credit_note_can_be_put_into_every_state() -> None:
     assert set(STATES) == set(CONTRACT.lifecycles["credit_note"]["states"])
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
-def test_ids_are_of_their_area() -> None:
-    assert {id.split(".")[0] for id in REQUIREMENTS} == {"credit_notes"}
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if operation_of(found.requirement) is None] == []
-
-
-def operation_of(requirement: Requirement) -> str | None:
-    """The documented operation that a requirement names, or that its citation is the section of."""
-    if requirement.operation in CONTRACT.operations:
-        return requirement.operation
-    return next((id for id, operation in CONTRACT.operations.items() if operation.cites == requirement.cites), None)

@@ -1,75 +1,11 @@
-"""Every requirement on invoices and invoice items is kept by the reference target, and fails where it is broken."""
+"""Every requirement on invoices and invoice items fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from conformance.suite.requirement import Requirement
-from conformance.wire import Client
+from tests.support.answering import answering, unordered
 from tests.support.faults import forgiving, ignoring_names, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
-from tests.support.requirements import requirements_of
-
-Json = Any
-REQUIREMENTS = {**requirements_of("invoices", CONTRACT), **requirements_of("invoiceitems", CONTRACT)}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    REQUIREMENTS[id].check(house.fixtures(shared))
-    with pytest.raises((AssertionError, LookupError, TypeError, ValueError, AttributeError)):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
-
-
-def answering(object: str, path: str, value: Json) -> Fault:
-    """Every answered object of one type has a wrong value at a dotted path."""
-
-    def answered(_: Asked, answer: Answered) -> None:
-        for found in objects(answer.body):
-            if found.get("object") == object:
-                put(found, path.split("."), value)
-
-    return Fault(answered=answered)
-
-
-def objects(value: Json) -> Iterator[dict[str, Json]]:
-    if isinstance(value, dict):
-        yield value
-        for child in value.values():
-            yield from objects(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from objects(child)
-
-
-def put(found: dict[str, Json], steps: list[str], value: Json) -> None:
-    for step in steps[:-1]:
-        found = found[step]
-    found[steps[-1]] = value
+from tests.support.proving import Faults, broken_by
 
 
 def careless(asked: Asked, answer: Answered) -> None:
@@ -101,15 +37,8 @@ def including(asked: Asked) -> None:
         asked.form.append(("pending_invoice_items_behavior", "include"))
 
 
-def unordered(_: Asked, answer: Answered) -> None:
-    """Lists and lines are turned round."""
-    for found in objects(answer.body):
-        if found.get("object") == "list":
-            found["data"].reverse()
-
-
 FORGIVING, IMMORTAL, CARELESS = Fault(answered=forgiving), Fault(answered=immortal), Fault(answered=careless)
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("invoices.lifecycle[void × open]", answering("invoice", "status_transitions.voided_at", None)),
     ("invoices.lifecycle[void × open]", answering("invoice", "auto_advance", True)),
     ("invoices.lifecycle[void × paid]", CARELESS),
@@ -177,42 +106,4 @@ FAULTS: list[tuple[str, Fault]] = [
     ("invoiceitems.delete.finalized", FORGIVING),
 ]  # fmt: skip
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
-    house.faulty.fault = fault
-
-    with pytest.raises((AssertionError, LookupError, TypeError, ValueError)):
-        REQUIREMENTS[id].check(fixtures)
-
-
-# -- what the requirements are
-
-
-def test_labels_of_a_family_are_unique() -> None:
-    for family in {found.test for found in REQUIREMENTS.values() if found.case}:
-        cases = [case.label for case in family.__requirement__.over(CONTRACT)]  # type: ignore[attr-defined]
-
-        assert len(cases) == len(set(cases)), family
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
-def test_ids_are_of_their_area() -> None:
-    assert {id.split(".")[0] for id in REQUIREMENTS} == {"invoices", "invoiceitems"}
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if operation_of(found.requirement) is None] == []
-
-
-def operation_of(requirement: Requirement) -> str | None:
-    """The documented operation that a requirement names, or that its citation is the section of."""
-    if requirement.operation in CONTRACT.operations:
-        return requirement.operation
-    return next((id for id, operation in CONTRACT.operations.items() if operation.cites == requirement.cites), None)
+test_broken_by_the_fault = broken_by(FAULTS)

@@ -1,56 +1,11 @@
-"""Every requirement on plans, balance transactions and tax IDs is kept by the reference, and fails where it is broken.
-
-A requirement that needs an operation which the reference target does not have is skipped.
-"""
+"""Every requirement on plans, balance transactions and tax IDs fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from conformance.suite.errors import Unsupported
-from conformance.suite.requirement import Requirement
-from conformance.wire import Client
 from tests.support.answering import answering, unordered
 from tests.support.faults import forgiving, ignoring_names, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
-from tests.support.requirements import requirements_of
-
-AREAS = ("plans", "customer_balance_transactions", "customer_tax_ids")
-REQUIREMENTS = {id: found for area in AREAS for id, found in requirements_of(area, CONTRACT).items()}
-BROKEN = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    try:
-        REQUIREMENTS[id].check(house.fixtures(shared))
-    except Unsupported as lacking:
-        pytest.skip(str(lacking))
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
+from tests.support.proving import Faults, broken_by
 
 
 def voided_for_nothing(asked: Asked) -> None:
@@ -95,7 +50,7 @@ def indulgent(asked: Asked, answer: Answered) -> None:
 FORGIVING, INDULGENT, UNORDERED = Fault(answered=forgiving), Fault(answered=indulgent), Fault(answered=unordered)
 NOT_UPDATING, KEEPING = Fault(asked=not_updating), Fault(asked=keeping)
 TRANSACTION = "customer_balance_transaction"
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("customer_balance_transactions.create.credit", answering(TRANSACTION, "ending_balance", 500)),
     ("customer_balance_transactions.create.customer_balance", answering("customer", "balance", 150)),
     ("customer_balance_transactions.create.chain", answering(TRANSACTION, "ending_balance", -500)),
@@ -168,30 +123,4 @@ FAULTS: list[tuple[str, Fault]] = [
     ("plans.price.as_plan[recurring]", answering("plan", "interval_count", 1)),
 ]  # fmt: skip
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
-    house.faulty.fault = fault
-
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(fixtures)
-
-
-# -- what the requirements are
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if not about_an_operation(found.requirement)] == []
-
-
-def about_an_operation(requirement: Requirement) -> bool:
-    """Whether it names a documented operation, or cites the section of one."""
-    cited = {operation.cites for operation in CONTRACT.operations.values()}
-    return requirement.operation in CONTRACT.operations or requirement.cites in cited
+test_broken_by_the_fault = broken_by(FAULTS)

@@ -1,9 +1,7 @@
-"""Every requirement on subscriptions is kept by the reference target, and fails where it is broken."""
+"""Every requirement on subscriptions fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,42 +9,13 @@ import pytest
 from conformance.suite.clocks import utc
 from conformance.suite.subscription_schedules.states import STATES as SCHEDULE_STATES
 from conformance.suite.subscriptions.states import STATES
-from conformance.wire import Client
-from tests.suite.test_invoice_faults import answering, operation_of
+from tests.support.answering import answering
 from tests.support.faults import forgiving, ignoring_names
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
-from tests.support.requirements import requirements_of
+from tests.support.house import CONTRACT
+from tests.support.proving import Faults, broken_by
 
 Json = Any
-AREAS = ("subscriptions", "subscription_items", "subscription_schedules")
-REQUIREMENTS = {id: found for area in AREAS for id, found in requirements_of(area, CONTRACT).items()}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    REQUIREMENTS[id].check(house.fixtures(shared))
-    with pytest.raises((AssertionError, LookupError, TypeError, ValueError, AttributeError)):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
 
 
 def careless(asked: Asked, answer: Answered) -> None:
@@ -70,7 +39,7 @@ def hour(_: Asked, answer: Answered) -> None:
 
 
 CARELESS, FORGIVING = Fault(answered=careless), Fault(answered=forgiving)
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("subscriptions.lifecycle[cancel × active]", answering("subscription", "ended_at", None)),
     ("subscriptions.lifecycle[cancel × unpaid]", answering("subscription", "status", "unpaid")),
     ("subscriptions.lifecycle[describe × canceled]", CARELESS),
@@ -106,49 +75,9 @@ FAULTS: list[tuple[str, Fault]] = [
     ("subscription_schedules.list.filter[scheduled]", ignoring_names("scheduled")),
 ]  # fmt: skip
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
-    house.faulty.fault = fault
-
-    with pytest.raises((AssertionError, LookupError, TypeError, ValueError)):
-        REQUIREMENTS[id].check(fixtures)
-
-
-# -- what the requirements are
-
-
-def test_labels_of_a_family_are_unique() -> None:
-    for family in {found.test for found in REQUIREMENTS.values() if found.case}:
-        cases = [case.label for case in family.__requirement__.over(CONTRACT)]  # type: ignore[attr-defined]
-
-        assert len(cases) == len(set(cases)), family
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
-def test_ids_are_of_their_area() -> None:
-    assert {id.split(".")[0] for id in REQUIREMENTS} == set(AREAS)
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if operation_of(found.requirement) is None] == []
+test_broken_by_the_fault = broken_by(FAULTS)
 
 
 @pytest.mark.parametrize(("resource", "states"), [("subscription", STATES), ("subscription_schedule", SCHEDULE_STATES)])
 def test_every_state_can_be_reached(resource: str, states: Json) -> None:
     assert set(states) == set(CONTRACT.lifecycles[resource]["states"])
-
-
-@pytest.mark.parametrize("resource", ["subscription", "subscription_schedule"])
-def test_every_further_way_out_has_its_requirement(resource: str) -> None:
-    table = CONTRACT.lifecycles[resource]
-    for action in table["actions"].values():
-        for state in table["states"]:
-            for way in action[state].get("also", []):
-                assert way["requirement"] in REQUIREMENTS
