@@ -101,7 +101,9 @@ def check(
 
     def register(function: Checked) -> Checked:
         title = (function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-        requirement = PassiveRequirement(id, level, cites, provenance, title, objects=tuple(objects), needs=tuple(needs))
+        requirement = PassiveRequirement(
+            id, level, cites, provenance, title, objects=tuple(objects), needs=tuple(needs)
+        )
         CHECKS[id] = Check(requirement, function, id, id.rsplit(".", 1)[-1], of)
         return function
 

@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.answering import answering, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.answering import answering, misread, unordered
+from tests.support.faults import forgiving, ignoring_names, never, not_updating, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.proving import Faults, broken_by
-
-
-def not_updating(asked: Asked) -> None:
-    """What an update of a link says is not read."""
-    if asked.method == "POST" and asked.path.startswith("/v1/payment_links/"):
-        asked.form.clear()
-
-
-def unfiltered(asked: Asked) -> None:
-    """Lists hold everything, whatever is asked for."""
-    asked.query.clear()
-
-
-def never_expiring(asked: Asked) -> None:
-    """Sessions are read instead of expired."""
-    if asked.path.endswith("/expire"):
-        asked.method, asked.path = "GET", asked.path.removesuffix("/expire")
-
-
-def careless(asked: Asked, answer: Answered) -> None:
-    """What a refused update says is kept all the same."""
-    if asked.method == "GET" and answer.body.get("object") == "payment_link":
-        answer.body["metadata"] = {"order_id": "6735"}
 
 
 def unrecovered(_: Asked, answer: Answered) -> None:
@@ -43,10 +20,11 @@ def first_page_only(_: Asked, answer: Answered) -> None:
         answer.body["data"] = answer.body["data"][:1]
 
 
-FORGIVING, UNORDERED, NOT_UPDATING = Fault(answered=forgiving), Fault(answered=unordered), Fault(asked=not_updating)
+FORGIVING, UNORDERED, UNFILTERED = Fault(answered=forgiving), Fault(answered=unordered), Fault(asked=unfiltered)
+NOT_UPDATING, NEVER_EXPIRING = not_updating("/v1/payment_links"), never("expire")
 SESSION, LINK = "checkout.session", "payment_link"
 FAULTS: Faults = [
-    ("checkout_sessions.lifecycle[expire × open]", Fault(asked=never_expiring)),
+    ("checkout_sessions.lifecycle[expire × open]", NEVER_EXPIRING),
     ("checkout_sessions.lifecycle[expire × open]", answering(SESSION, "url", "https://example.com")),
     ("checkout_sessions.lifecycle[expire × expired]", FORGIVING),
     ("checkout_sessions.lifecycle[expire × expired]", refusing_with(404)),
@@ -63,10 +41,10 @@ FAULTS: Faults = [
     ("checkout_sessions.expire.too_soon", ignoring_names("expires_at")),
     ("checkout_sessions.expire.too_late", ignoring_names("expires_at")),
     ("checkout_sessions.expire.recovery", Fault(answered=unrecovered)),
-    ("checkout_sessions.expire.kept", Fault(asked=never_expiring)),
+    ("checkout_sessions.expire.kept", NEVER_EXPIRING),
     ("checkout_sessions.list.customer", ignoring_names("customer")),
-    ("checkout_sessions.list.customer_details", Fault(asked=unfiltered)),
-    ("checkout_sessions.list.payment_intent", Fault(asked=unfiltered)),
+    ("checkout_sessions.list.customer_details", UNFILTERED),
+    ("checkout_sessions.list.payment_intent", UNFILTERED),
     ("checkout_sessions.list.newest_first", UNORDERED),
     ("checkout_sessions.line_items.description", answering("item", "description", "Something")),
     ("checkout_sessions.line_items.order", UNORDERED),
@@ -101,7 +79,7 @@ FAULTS: Faults = [
     ("payment_links.line_items.amounts", answering("item", "amount_total", 0)),
     ("payment_links.line_items.inside_url", ignoring_names("expand")),
     ("payment_links.line_items.rest", ignoring_names("starting_after")),
-    ("payment_links.list.active[true]", ignoring_names("active")),
+    ("payment_links.list.active[true]", UNFILTERED),
     ("payment_links.list.deactivated", ignoring_names("active")),
     ("payment_links.list.newest_first", UNORDERED),
     ("payment_links.list.starting_after", ignoring_names("starting_after")),
@@ -114,7 +92,7 @@ FAULTS: Faults = [
     ("payment_links.update.parameter[metadata=]", NOT_UPDATING),
     ("payment_links.update.quantity", NOT_UPDATING),
     ("payment_links.update.reactivated", answering(LINK, "active", False)),
-    ("payment_links.update.refused[unknown line item]", Fault(answered=careless)),
+    ("payment_links.update.refused[unknown line item]", misread(LINK, metadata={"order_id": "6735"})),
 ]
 
 test_broken_by_the_fault = broken_by(FAULTS)

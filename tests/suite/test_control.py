@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +15,9 @@ from conformance.suite.given import SETUP, Given
 from conformance.suite.shared import SharedObjects
 from conformance.wire import Client
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
+from tests.support.house import CONTRACT, House
 
 ITEMS, SEARCH, MISSING = "/v1/invoiceitems", "/v1/invoices/search", "in_000000000000000000000000"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
 
 
 @pytest.fixture

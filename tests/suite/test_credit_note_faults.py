@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from conformance.suite.credit_notes.states import STATES
-from tests.support.answering import answering, objects, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.answering import answering, misread, objects, unordered
+from tests.support.faults import forgiving, ignoring_names, never, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.house import CONTRACT
 from tests.support.proving import Faults, broken_by
-
-
-def careless(asked: Asked, answer: Answered) -> None:
-    """What is read is not what it was when it was written."""
-    if asked.method == "GET" and answer.body.get("object") == "credit_note":
-        answer.body["memo"] = "Changed"
 
 
 def keeping_previews(asked: Asked) -> None:
@@ -21,12 +15,6 @@ def keeping_previews(asked: Asked) -> None:
     if asked.path == "/v1/credit_notes/preview":
         asked.method, asked.path = "POST", "/v1/credit_notes"
         asked.form, asked.query = [*asked.form, *asked.query], []
-
-
-def not_voiding(asked: Asked) -> None:
-    """Voiding a credit note reads it."""
-    if asked.path.startswith("/v1/credit_notes/") and asked.path.endswith("/void"):
-        asked.method, asked.path = "GET", asked.path.removesuffix("/void")
 
 
 def untaxed(_: Asked, answer: Answered) -> None:
@@ -56,17 +44,12 @@ def lax_totals(_: Asked, answer: Answered) -> None:
         answer.status, answer.body = 200, {"id": "cn_lax", "object": "credit_note"}
 
 
-def unfiltered(asked: Asked) -> None:
-    """Lists hold everything, whatever is asked for."""
-    if asked.method == "GET" and asked.path == "/v1/credit_notes":
-        asked.query.clear()
-
-
-FORGIVING, CARELESS, LAX = Fault(answered=forgiving), Fault(answered=careless), Fault(answered=lax_totals)
 NOTE, LINE, INVOICE = "credit_note", "credit_note_line_item", "invoice"
+FORGIVING, LAX = Fault(answered=forgiving), Fault(answered=lax_totals)
+CARELESS, NOT_VOIDING = misread(NOTE, memo="Changed"), never("void")
 FAULTS: Faults = [
     ("credit_notes.lifecycle[update × issued]", ignoring_names("metadata")),
-    ("credit_notes.lifecycle[void × issued]", Fault(asked=not_voiding)),
+    ("credit_notes.lifecycle[void × issued]", NOT_VOIDING),
     ("credit_notes.lifecycle[void × issued]", answering(NOTE, "voided_at", None)),
     ("credit_notes.lifecycle[void × void]", FORGIVING),
     ("credit_notes.create.pre_payment", answering(NOTE, "type", "post_payment")),
@@ -110,7 +93,7 @@ FAULTS: Faults = [
     ("credit_notes.limits.second", LAX),
     ("credit_notes.limits.units_then_part", LAX),
     ("credit_notes.limits.thirds", Fault(answered=a_cent_more)),
-    ("credit_notes.void.amount_due", Fault(asked=not_voiding)),
+    ("credit_notes.void.amount_due", NOT_VOIDING),
     ("credit_notes.void.paid_invoice", LAX),
     ("credit_notes.numbering.second", answering(NOTE, "number", "ABCD1234-0001-CN-01")),
     ("credit_notes.preview.kept", Fault(asked=keeping_previews)),

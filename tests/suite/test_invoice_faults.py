@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.answering import answering, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.answering import answering, misread, unordered
+from tests.support.faults import forgiving, ignoring_names, not_updating, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.proving import Faults, broken_by
-
-
-def careless(asked: Asked, answer: Answered) -> None:
-    """What is read is not what it was when it was written."""
-    if asked.method == "GET" and answer.body.get("object") == "invoice":
-        answer.body["description"] = "Changed"
 
 
 def immortal(asked: Asked, answer: Answered) -> None:
@@ -25,19 +19,14 @@ def not_unsetting(asked: Asked) -> None:
     asked.without(lambda _, value: value == "")
 
 
-def not_updating(asked: Asked) -> None:
-    """What an update says is not read."""
-    if asked.method == "POST" and asked.path.startswith("/v1/invoiceitems/"):
-        asked.form.clear()
-
-
 def including(asked: Asked) -> None:
     """New invoices take pending items in."""
     if (asked.method, asked.path) == ("POST", "/v1/invoices"):
         asked.form.append(("pending_invoice_items_behavior", "include"))
 
 
-FORGIVING, IMMORTAL, CARELESS = Fault(answered=forgiving), Fault(answered=immortal), Fault(answered=careless)
+FORGIVING, IMMORTAL = Fault(answered=forgiving), Fault(answered=immortal)
+CARELESS = misread("invoice", description="Changed")
 FAULTS: Faults = [
     ("invoices.lifecycle[void × open]", answering("invoice", "status_transitions.voided_at", None)),
     ("invoices.lifecycle[void × open]", answering("invoice", "auto_advance", True)),
@@ -101,7 +90,7 @@ FAULTS: Faults = [
     ("invoiceitems.create.rounded", answering("invoiceitem", "amount", 56)),
     ("invoiceitems.create.finalized_invoice", FORGIVING),
     ("invoiceitems.create.parameter[period]", ignoring_names("period")),
-    ("invoiceitems.update.draft", Fault(asked=not_updating)),
+    ("invoiceitems.update.draft", not_updating("/v1/invoiceitems")),
     ("invoiceitems.list.filter[pending=true]", ignoring_names("pending")),
     ("invoiceitems.delete.finalized", FORGIVING),
 ]  # fmt: skip

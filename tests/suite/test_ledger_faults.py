@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.answering import answering, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.faults import forgiving, ignoring_names, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.proving import Faults, broken_by
 
@@ -28,11 +28,6 @@ def tolerating_amounts(asked: Asked) -> None:
     """An update takes no notice of an amount, instead of refusing it."""
     if asked.path.startswith("/v1/plans/") or "/balance_transactions/" in asked.path:
         asked.without(lambda name, _: name == "amount")
-
-
-def unfiltered(asked: Asked) -> None:
-    """Lists hold everything, whatever is asked for."""
-    asked.query.clear()
 
 
 def following(asked: Asked, answer: Answered) -> None:

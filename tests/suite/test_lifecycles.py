@@ -16,7 +16,6 @@ from conformance.suite.answers import Answer
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.invoices.states import STATES
 from conformance.suite.lifecycle import Cell, Outcome, at, lifecycle, read_cell
-from tests.support.requirements import requirements_of
 
 Json = Any
 CONTRACT = load()
@@ -99,14 +98,6 @@ def test_what_a_cell_stamps_and_sets_is_a_documented_field(resource: str) -> Non
                     named = [*outcome.get("fields", {}), *([stamps] if isinstance(stamps, str) else stamps)]
 
                     assert {path.split(".")[0] for path in named} <= set(properties)
-
-
-def test_every_further_way_out_has_its_requirement() -> None:
-    known = requirements_of("invoices", CONTRACT)
-    for action in INVOICE["actions"].values():
-        for state in INVOICE["states"]:
-            for way in action[state].get("also", []):
-                assert way["requirement"] in known
 
 
 def test_an_invoice_can_be_put_into_every_state() -> None:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conformance.contract import load
-from conformance.reference import create_app
-from conformance.suite.api import Api, Raw
-from conformance.suite.given import SETUP, Given
-from conformance.suite.protocol.valid import Valid
-from conformance.suite.shared import SharedObjects
-from conformance.wire import Client, RawClient, Sender, Target
 from tests.support.faults import (
-    KEY,
     answering_with,
     collapse_metadata,
     error_with,
@@ -41,37 +30,12 @@ from tests.support.faults import (
     with_header,
     without_header,
 )
-from tests.support.faulty import Fault, Faulty, served
+from tests.support.faulty import Fault
+from tests.support.house import CONTRACT, House
+from tests.support.proving import Faults, broken_by
 from tests.support.requirements import requirements_of
 
-Json = Any
-CONTRACT = load()
 REQUIREMENTS = requirements_of("protocol", CONTRACT)
-
-
-@dataclass
-class House:
-    """A faulty target, and what speaks to it."""
-
-    faulty: Faulty
-    target: Target
-    sender: Sender
-
-    def fixtures(self, folder: Path) -> dict[str, Any]:
-        api = Api(Client(self.sender), CONTRACT)
-        given = Given(api.as_step(SETUP), SharedObjects(folder))
-        raw = Raw(RawClient(self.sender), CONTRACT)
-        return {"api": api, "raw": raw, "given": given, "target": self.target, "valid": Valid(given)}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    faulty = Faulty(create_app())
-    with served(faulty) as url:
-        target = Target("faulty", url, KEY)
-        with Sender(target, sleep=lambda _: None) as sender:
-            yield House(faulty, target, sender)
-
 
 FORGIVING = Fault(answered=forgiving)
 WORD = ignoring_values("conformance")
@@ -79,7 +43,7 @@ NEWEST_LAST = on_lists(lambda page: page["data"][-1].update(created=9_000_000_00
 NO_METADATA = on_answers(collapse_metadata)
 
 # The fault that breaks the contract in the point of the requirement, and one requirement of each family that shows it.
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("protocol.authentication.no_key[POST /v1/invoices/{invoice}/void]", Fault(asked=keyless)),
     ("protocol.authentication.no_key[GET /v1/invoices]", refusing_with(403)),
     ("protocol.authentication.wrong_key[GET /v1/invoices]", Fault(asked=keyless)),
@@ -200,12 +164,4 @@ def test_kept_by_the_reference(house: House, tmp_path: Path, id: str) -> None:
     REQUIREMENTS[id].check(house.fixtures(tmp_path))
 
 
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(tmp_path)
-    house.faulty.fault = fault
-
-    with pytest.raises(AssertionError):
-        REQUIREMENTS[id].check(fixtures)
-
-    assert house.faulty.crashes == []
+test_broken_by_the_fault = broken_by(FAULTS, failing=(AssertionError,))

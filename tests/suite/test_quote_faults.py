@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.answering import answering, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with
+from tests.support.answering import answering, misread, unordered
+from tests.support.faults import forgiving, ignoring_names, never, not_updating, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.proving import Faults, broken_by
-
-
-def not_updating(asked: Asked) -> None:
-    """What an update of a quote says is not read."""
-    if asked.method == "POST" and asked.path.count("/") == 3 and asked.path.startswith("/v1/quotes/"):
-        asked.form.clear()
-
-
-def never(action: str) -> Fault:
-    """Quotes are read instead of finalized, accepted or canceled."""
-
-    def asked(asked: Asked) -> None:
-        if asked.path.endswith(f"/{action}"):
-            asked.method, asked.path = "GET", asked.path.removesuffix(f"/{action}")
-
-    return Fault(asked=asked)
-
-
-def careless(asked: Asked, answer: Answered) -> None:
-    """What a refused update says is kept all the same."""
-    if asked.method == "GET" and isinstance(answer.body, dict) and answer.body.get("object") == "quote":
-        answer.body["header"] = "Changed"
 
 
 def as_text(_: Asked, answer: Answered) -> None:
@@ -48,8 +26,8 @@ def unnumbered(_: Asked, answer: Answered) -> None:
         answer.body = answer.body.replace(b"QT-", b"XX-")
 
 
-FORGIVING, UNORDERED, NOT_UPDATING = Fault(answered=forgiving), Fault(answered=unordered), Fault(asked=not_updating)
-CARELESS = Fault(answered=careless)
+FORGIVING, UNORDERED = Fault(answered=forgiving), Fault(answered=unordered)
+NOT_UPDATING, CARELESS = not_updating("/v1/quotes"), misread("quote", header="Changed")
 FAULTS: Faults = [
     ("quotes.lifecycle[update × draft]", NOT_UPDATING),
     ("quotes.lifecycle[update × open]", CARELESS),

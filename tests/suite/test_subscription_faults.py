@@ -9,19 +9,13 @@ import pytest
 from conformance.suite.clocks import utc
 from conformance.suite.subscription_schedules.states import STATES as SCHEDULE_STATES
 from conformance.suite.subscriptions.states import STATES
-from tests.support.answering import answering
+from tests.support.answering import answering, misread
 from tests.support.faults import forgiving, ignoring_names
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.house import CONTRACT
 from tests.support.proving import Faults, broken_by
 
 Json = Any
-
-
-def careless(asked: Asked, answer: Answered) -> None:
-    """What is read is not what it was when it was written."""
-    if asked.method == "GET" and answer.body.get("object") in ("subscription", "subscription_schedule"):
-        answer.body["metadata"] = {"changed": "yes"}
 
 
 def cent(_: Asked, answer: Answered) -> None:
@@ -38,7 +32,8 @@ def hour(_: Asked, answer: Answered) -> None:
             line["period"]["start"] += 3600 if line["period"]["start"] > utc(2023, 3, 26) else 0
 
 
-CARELESS, FORGIVING = Fault(answered=careless), Fault(answered=forgiving)
+FORGIVING = Fault(answered=forgiving)
+CARELESS = misread("subscription", "subscription_schedule", metadata={"changed": "yes"})
 FAULTS: Faults = [
     ("subscriptions.lifecycle[cancel × active]", answering("subscription", "ended_at", None)),
     ("subscriptions.lifecycle[cancel × unpaid]", answering("subscription", "status", "unpaid")),

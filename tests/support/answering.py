@@ -24,6 +24,16 @@ def answering(object: str, path: str, value: Json) -> Fault:
     return Fault(answered=answered)
 
 
+def misread(*objects: str, **members: Json) -> Fault:
+    """What is read of an object of these types is not what was written: a refused update kept, a field lost."""
+
+    def answered(asked: Asked, answer: Answered) -> None:
+        if asked.method == "GET" and isinstance(answer.body, dict) and answer.body.get("object") in objects:
+            answer.body |= members
+
+    return Fault(answered=answered)
+
+
 def unordered(_: Asked, answer: Answered) -> None:
     """Lists are turned round."""
     for found in objects(answer.body):

@@ -29,6 +29,31 @@ def ignoring_values(*parts: str) -> Fault:
     return ignoring(lambda _, value: any(part in value for part in parts))
 
 
+def unfiltered(asked: Asked) -> None:
+    """Lists hold everything, whatever is asked for."""
+    asked.query.clear()
+
+
+def not_updating(collection: str) -> Fault:
+    """What an update of an object says is not read; the collection is a path, `/v1/invoices`."""
+
+    def change(asked: Asked) -> None:
+        if asked.method == "POST" and asked.path.rpartition("/")[0] == collection:
+            asked.form.clear()
+
+    return Fault(asked=change)
+
+
+def never(action: str) -> Fault:
+    """Objects are read instead of voided, finalized or whatever the last word of the path says."""
+
+    def change(asked: Asked) -> None:
+        if asked.path.endswith(f"/{action}"):
+            asked.method, asked.path = "GET", asked.path.removesuffix(f"/{action}")
+
+    return Fault(asked=change)
+
+
 def forgiving(asked: Asked, answer: Answered) -> None:
     """A refusal becomes a success."""
     if answer.status >= 400:
@@ -65,7 +90,7 @@ def error_with(**members: Json) -> Fault:
 
 
 def without_header(name: str) -> Fault:
-    return Fault(answered=lambda _, answer: answer.headers.pop(name, None))  # type: ignore[arg-type, return-value]
+    return Fault(answered=lambda _, answer: answer.headers.pop(name, None))  # type: ignore[arg-type]
 
 
 def with_header(name: str, value: str) -> Fault:

@@ -12,6 +12,7 @@ from conformance.contract import Contract, load
 from conformance.reference import create_app
 from conformance.suite.api import Api, Raw
 from conformance.suite.given import SETUP, Given
+from conformance.suite.protocol.valid import Valid
 from conformance.suite.shared import SharedObjects
 from conformance.suite.waiting import Eventually
 from conformance.wire import Client, RawClient, Sender, Target
@@ -32,10 +33,12 @@ class House:
     def fixtures(self, folder: Path, client: Any = None) -> dict[str, Any]:
         """The fixtures of the suite; `client` is what `api` speaks through, set-up keeps to the plain one."""
         plain = Client(self.sender)
+        given = Given(Api(plain, CONTRACT).as_step(SETUP), SharedObjects(folder))
         return {
             "api": Api(client or plain, CONTRACT),
             "raw": Raw(RawClient(self.sender), CONTRACT),
-            "given": Given(Api(plain, CONTRACT).as_step(SETUP), SharedObjects(folder)),
+            "given": given,
+            "valid": Valid(given),
             "contract": CONTRACT,
             "target": self.target,
             "eventually": Eventually(0.0 if client else 5.0),

@@ -1,6 +1,8 @@
 """Proof that requirements fail where the contract is broken: a table of requirements and faults becomes one test.
 
     test_broken_by_the_fault = broken_by([("invoices.create.period", answering("invoice", "period_end", 0)), …])
+
+That the same requirements are kept where nothing is broken is for tests/suite/test_every_requirement.py to say.
 """
 
 from __future__ import annotations
@@ -24,19 +26,22 @@ def requirement(id: str) -> Found:
     return requirements_of(id.split(".", maxsplit=1)[0], CONTRACT)[id]
 
 
-def broken_by(faults: Faults) -> Callable[..., None]:
+def broken_by(
+    faults: Faults, *, area: str | None = None, failing: tuple[type[Exception], ...] = FAILED
+) -> Callable[..., None]:
     """A test for each pair: the requirement fails on a target with that fault, and nothing is waited for.
 
-    The fixture `house` is the target.
+    The IDs may be without their area where that is one for all. The fixture `house` is the target.
     """
+    prefix = f"{area}." if area else ""
 
     @pytest.mark.parametrize(("id", "fault"), faults, ids=[f"{number} {id}" for number, (id, _) in enumerate(faults)])
     def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
         house.faulty.fault = fault
         house.faulty.crashes.clear()
 
-        with pytest.raises(FAILED):
-            requirement(id).check(house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()})
+        with pytest.raises(failing):
+            requirement(prefix + id).check(house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()})
 
         assert house.faulty.crashes == [], "a fault that does not work proves nothing"
 

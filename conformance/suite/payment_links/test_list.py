@@ -23,8 +23,9 @@ def both(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
 @requirement("payment_links.list.active", MUST, cites=LIST, over=both)
 def test_active(api: Api, given: Given, active: bool) -> None:
     """The list of active, or of inactive payment links holds no others."""
-    made = link(given)
+    made, other = link(given), link(given)
     given.post(path(made), {"active": active})
+    given.post(path(other), {"active": not active})
 
     found = api.get(LINKS, {"active": active, "limit": LARGEST})["data"]
 

@@ -30,9 +30,7 @@ def refusal(exchange: Exchange) -> Exchange:
         Blocked: it is none.
     """
     if exchange.status != 400:
-        raise Blocked(
-            f"{exchange.method} {exchange.path}", f"an invalid request is answered {exchange.status}"
-        )
+        raise Blocked(f"{exchange.method} {exchange.path}", f"an invalid request is answered {exchange.status}")
     return exchange
 
 

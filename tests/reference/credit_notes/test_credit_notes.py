@@ -1,4 +1,4 @@
-"""Credit notes of the reference target: what they answer and change, and what is refused and leaves no trace."""
+"""Credit notes of the reference target: what they answer and change."""
 
 from __future__ import annotations
 
@@ -12,47 +12,11 @@ from hypothesis import strategies as st
 
 from conformance.reference import create_app
 from tests.reference.conftest import KEY, InProcess, Target
+from tests.reference.credit_notes.conftest import amounts, custom, of, paid, priced
 from tests.reference.invoices.conftest import Shop
 
 Json = Any
 HEADERS = {"Authorization": f"Bearer {KEY}"}
-
-
-@pytest.fixture
-def shop(target: Any) -> Shop:
-    return Shop(target)
-
-
-def custom(unit_amount: int, quantity: int = 1, **more: Json) -> Json:
-    return {
-        "type": "custom_line_item",
-        "description": "Credit",
-        "quantity": quantity,
-        "unit_amount": unit_amount,
-        **more,
-    }
-
-
-def of(line: Json, **how: Json) -> Json:
-    return {"type": "invoice_line_item", "invoice_line_item": line["id"], **how}
-
-
-def priced(shop: Shop, unit_amount: int, quantity: int, **params: Json) -> Json:
-    """An open invoice with one line of so many units."""
-    customer = shop.customer("visa")
-    params = {name: value for name, value in params.items() if value}
-    draft = shop.draft(customer, **params)
-    shop.item(customer, None, invoice=draft["id"], unit_amount=unit_amount, quantity=quantity, currency="usd")
-    return shop.act(draft, "finalize")
-
-
-def paid(shop: Shop, *amounts: int, **params: Json) -> Json:
-    return shop.act(shop.draft(shop.customer("visa"), *amounts, **params), "pay")
-
-
-def amounts(invoice: Json) -> Json:
-    names = ("status", "amount_due", "amount_remaining", "pre_payment_credit_notes_amount")
-    return tuple(invoice[name] for name in (*names, "post_payment_credit_notes_amount"))
 
 
 def test_a_credit_note_is_what_was_recorded(shop: Shop) -> None:
@@ -150,13 +114,6 @@ def test_a_void_credit_note_is_asked_for_again(shop: Shop) -> None:
     assert shop.post("credit_notes", invoice=invoice["id"], amount=1)["number"].endswith("-CN-02")
 
 
-def test_a_credit_note_that_paid_its_invoice_cannot_be_voided(shop: Shop) -> None:
-    invoice = shop.open(shop.customer(), 1000)
-    note = shop.post("credit_notes", invoice=invoice["id"], amount=1000)
-
-    assert shop.post(f"credit_notes/{note['id']}/void")["status"] == 400
-
-
 def test_a_paid_invoice_gives_back_in_three_ways(shop: Shop) -> None:
     invoice = paid(shop, 10000)
     customer = {"id": invoice["customer"]}
@@ -185,14 +142,6 @@ def test_a_refund_that_was_made_before_is_linked_once(shop: Shop) -> None:
     assert rest["total"] == 600
 
 
-def test_refunds_without_a_note_leave_less_to_credit(shop: Shop) -> None:
-    invoice = paid(shop, 1000)
-    shop.post("refunds", charge=invoice["charge"], amount=400)
-
-    assert shop.post("credit_notes", invoice=invoice["id"], amount=601, out_of_band_amount=601)["status"] == 400
-    assert shop.post("credit_notes", invoice=invoice["id"], amount=600, out_of_band_amount=600)["total"] == 600
-
-
 def test_only_what_was_charged_can_be_refunded(shop: Shop) -> None:
     """20000 of which 15000 came from the balance: 5000 can be refunded, the rest goes to the balance."""
     customer = shop.customer("visa", balance=-15000)
@@ -219,18 +168,6 @@ def test_the_taxes_and_discounts_of_partial_notes_add_up(shop: Shop) -> None:
     assert sum(note["tax_amounts"][0]["amount"] for note in notes) == invoice["tax"]
     assert sum(note["total"] for note in notes) == invoice["total"]
     assert shop.invoice(invoice)["status"] == "paid"
-
-
-def test_a_line_is_credited_by_quantity_or_by_amount_but_not_by_both(shop: Shop) -> None:
-    invoice = priced(shop, 500, 4)
-    [line] = invoice["lines"]["data"]
-    first = shop.post("credit_notes", invoice=invoice["id"], lines=[of(line, quantity=1)])
-
-    assert shop.post("credit_notes", invoice=invoice["id"], lines=[of(line, amount=500)])["status"] == 400
-    assert shop.post("credit_notes", invoice=invoice["id"], lines=[of(line, quantity=4)])["status"] == 400
-    shop.post(f"credit_notes/{first['id']}/void")
-    by_amount = shop.post("credit_notes", invoice=invoice["id"], lines=[of(line, amount=700)])
-    assert (by_amount["total"], by_amount["lines"]["data"][0]["quantity"]) == (700, None)
 
 
 def test_an_exempt_customer_is_credited_without_tax(shop: Shop) -> None:
@@ -288,91 +225,6 @@ def test_lists_are_of_an_invoice_or_of_a_customer(shop: Shop) -> None:
     assert listed(customer=customer["id"]) == notes[::-1]
     assert listed(invoice=first["id"]) == notes[1::-1]
     assert listed(invoice=first["id"], customer=shop.customer()["id"]) == []
-
-
-@pytest.mark.parametrize(
-    ("params", "param"),
-    [
-        ({}, "amount"),
-        ({"amount": 0}, "amount"),
-        ({"amount": -1}, "amount"),
-        ({"amount": 1001}, "amount"),
-        ({"amount": 2, "lines": [custom(1)]}, "amount"),
-        ({"amount": 1, "refund": "re_missing"}, "refund"),
-        ({"amount": 1, "refund_amount": 1}, "refund_amount"),
-        ({"amount": 1, "credit_amount": 1}, "credit_amount"),
-        ({"amount": 1, "out_of_band_amount": 1}, "out_of_band_amount"),
-        ({"lines": [custom(1001)]}, "lines"),
-        ({"lines": [custom(0)]}, "lines"),
-        ({"lines": [custom(-1)]}, "lines[0][unit_amount]"),
-        ({"lines": [custom(1, unit_amount_decimal="1")]}, "lines[0][unit_amount]"),
-        ({"lines": [{"type": "custom_line_item", "description": "Credit", "quantity": 1}]}, "lines[0][unit_amount]"),
-        ({"lines": [{"type": "custom_line_item", "unit_amount": 1, "quantity": 1}]}, "lines[0][description]"),
-        ({"lines": [{"type": "custom_line_item", "unit_amount": 1, "description": "1"}]}, "lines[0][quantity]"),
-        ({"lines": [custom(1, amount=1)]}, "lines[0][amount]"),
-        ({"lines": [custom(1), custom(1, tax_rates=["txr_missing"])]}, "lines[1][tax_rates][0]"),
-        ({"lines": [{"type": "invoice_line_item", "quantity": 1}]}, "lines[0][invoice_line_item]"),
-        ({"lines": [of({"id": "il_missing"}, quantity=1)]}, "lines[0][invoice_line_item]"),
-        ({"lines": [of({"id": "$line"})]}, "lines[0][quantity]"),
-        ({"lines": [of({"id": "$line"}, quantity=0)]}, "lines[0][quantity]"),
-        ({"lines": [of({"id": "$line"}, quantity=2)]}, "lines[0][quantity]"),
-        ({"lines": [of({"id": "$line"}, quantity=1, amount=1)]}, "lines[0][quantity]"),
-        ({"lines": [of({"id": "$line"}, amount=1001)]}, "lines[0][amount]"),
-        ({"lines": [of({"id": "$line"}, amount=-1)]}, "lines[0][amount]"),
-        ({"lines": [of({"id": "$line"}, amount=1, description="1")]}, "lines[0][description]"),
-        ({"lines": [of({"id": "$line"}, amount=600), of({"id": "$line"}, amount=600)]}, "lines[1][amount]"),
-        ({"lines": [of({"id": "$line"}, amount=1), of({"id": "$line"}, quantity=1)]}, "lines[1][quantity]"),
-    ],
-    ids=str,
-)
-def test_refusals_name_their_parameter_and_change_nothing(shop: Shop, params: Json, param: str) -> None:
-    invoice = shop.open(shop.customer(), 1000)
-    for line in params.get("lines", ()):
-        if line.get("invoice_line_item") == "$line":
-            line["invoice_line_item"] = invoice["lines"]["data"][0]["id"]
-
-    refusal = shop.post("credit_notes", invoice=invoice["id"], **params)
-
-    assert (refusal["status"], refusal["error"]["param"]) == (400, param)
-    assert shop.invoice(invoice) == invoice
-    assert shop.get("credit_notes", invoice=invoice["id"])["data"] == []
-
-
-@pytest.mark.parametrize(
-    "params",
-    [
-        {"amount": 100},
-        {"amount": 100, "refund_amount": 50},
-        {"amount": 100, "refund_amount": 50, "credit_amount": 51},
-        {"amount": 100, "refund_amount": -50, "credit_amount": 150},
-        {"amount": 1001, "refund_amount": 1001},
-    ],
-    ids=str,
-)
-def test_a_paid_invoice_keeps_its_money_when_a_note_is_refused(shop: Shop, params: Json) -> None:
-    invoice = paid(shop, 1000)
-
-    refusal = shop.post("credit_notes", invoice=invoice["id"], **params)
-
-    assert refusal["status"] == 400
-    after = shop.invoice(invoice, expand=["charge", "customer"])
-    assert (after["charge"]["amount_refunded"], after["customer"]["balance"]) == (0, 0)
-    assert amounts(after) == amounts(invoice)
-
-
-@pytest.mark.parametrize("action", [None, "void", "mark_uncollectible"])
-def test_only_open_and_paid_invoices_are_credited(shop: Shop, action: str | None) -> None:
-    customer = shop.customer()
-    invoice = shop.act(shop.open(customer, 1000), action) if action else shop.draft(customer, 1000)
-
-    assert shop.post("credit_notes", invoice=invoice["id"], amount=1)["error"]["param"] == "invoice"
-
-
-def test_negative_lines_are_not_credited(shop: Shop) -> None:
-    invoice = shop.open(shop.customer(), 1000, -300)
-    line = next(line for line in invoice["lines"]["data"] if line["amount"] < 0)
-
-    assert shop.post("credit_notes", invoice=invoice["id"], lines=[of(line, quantity=1)])["status"] == 400
 
 
 def test_memo_and_metadata_can_be_changed_and_unset(shop: Shop) -> None:
