@@ -34,7 +34,7 @@ def entries(verdicts: Iterable[Verdict]) -> Iterator[Entry]:
 
 
 def folded(verdicts: Iterable[Verdict]) -> Iterator[Entry]:
-    """One entry for each family, whatever its members' sentences; for what could not be tested, where they matter less."""
+    """One entry for each family, whatever its members' sentences: of what could not be tested they matter less."""
     ordered = sorted(verdicts, key=lambda verdict: family_of(verdict.id)[0])
     for family, group in groupby(ordered, key=lambda verdict: family_of(verdict.id)[0]):
         members = tuple((family_of(verdict.id)[1], verdict) for verdict in group)
