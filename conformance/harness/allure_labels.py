@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Generator, Iterable
 
+import orjson
 import pytest
 
 from conformance.contract import Contract
@@ -47,7 +48,7 @@ class AllureLabels:
             from allure_commons import plugin_manager  # noqa: PLC0415  (where the listener is, this is installed)
 
             plugin_manager.hook.add_title(test_title=item.stash[REQUIREMENT].title)
-            shown = report.conformance["verdict"]["operation"]
+            shown = orjson.loads(report.conformance)["verdict"]["operation"]
             if shown and not self._with_operation(item.stash[REQUIREMENT]).operation:
                 plugin_manager.hook.add_label(label_type="story", labels=(shown,))
         return report

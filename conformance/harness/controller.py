@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+import orjson
 import pytest
 
 from conformance import __version__
@@ -64,9 +65,10 @@ class Controller:
         self._progress.expect(len(ids))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        payload = getattr(report, "conformance", None)
-        if payload is None:
+        encoded = getattr(report, "conformance", None)
+        if encoded is None:
             return
+        payload = orjson.loads(encoded)
         self._collector.add(payload)
         self._progress.show(payload["verdict"])
         self._stop = self._stop or payload["stop"]

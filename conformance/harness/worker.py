@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any, Literal
 
+import orjson
 import pytest
 
 from conformance.checks import Checker
@@ -38,7 +39,7 @@ _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
 
 
 class Worker:
-    """Carries tests out, and puts what each one showed into its report as `report.conformance`, a plain dict."""
+    """Carries tests out, and puts what each one showed into its report as `report.conformance`, as JSON."""
 
     def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
         self._plan, self._name = plan, name
@@ -119,7 +120,7 @@ class Worker:
             duration=call.duration,
             start=call.start,
             stop=call.stop,
-            conformance=payload,
+            conformance=orjson.dumps(payload),  # bytes cross to the controller faster than a tree of dicts
         )
 
     def pytest_unconfigure(self) -> None:

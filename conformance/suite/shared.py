@@ -18,6 +18,7 @@ from conformance.suite.errors import Blocked, Unsupported
 
 Json = Any
 STEP = "shared:"
+_POLL_SECONDS = 0.002  # making a thing takes a few requests; a worker that waits looks again soon
 
 
 @dataclass
@@ -42,7 +43,7 @@ class SharedObjects:
 
     def _read_or_make(self, name: str, make: Callable[[], Json]) -> dict[str, Json]:
         path = self.folder / f"{name}.json"
-        with FileLock(path.with_suffix(".lock")):
+        with FileLock(path.with_suffix(".lock"), poll_interval=_POLL_SECONDS):
             if not path.exists():
                 path.write_bytes(orjson.dumps(_attempt(make)))
             return dict(orjson.loads(path.read_bytes()))
