@@ -16,6 +16,7 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--target-file", {"metavar": "FILE", "help": "TOML file that describes the target"}),
     ("--api-key", {"metavar": "KEY", "help": "secret test key (default: $STRIPE_API_KEY)"}),
     ("--api-version", {"metavar": "VERSION", "help": "API version whose contract is held against the target"}),
+    ("--service-date", {"metavar": "DATE", "help": "day to which the target follows the service"}),
     ("--area", {"action": "append", "default": [], "metavar": "AREA", "help": "only this area (repeatable)"}),
     ("--level", {"choices": ("must", "should", "may"), "help": "only requirements of at least this level"}),
     (

@@ -14,6 +14,7 @@ _COMMANDS = {
     "list": ("listing", "List requirements, operations or areas."),
     "render": ("render", "Render the report of a run in another format."),
     "check": ("check", "Hold recorded traffic against the contract, offline."),
+    "proxy": ("proxy", "Pass traffic on to a target, and hold it against the contract."),
     "baseline": ("baseline", "Keep the file of expected failures that runs are held against."),
     "diff": ("diff", "Tell what differs between two reports."),
     "matrix": ("matrix", "Set reports side by side: requirements × targets or versions."),

@@ -90,7 +90,7 @@ def prune(reports: tuple[Path, ...], file: Path, style: str) -> None:
         if not file.exists():
             document_of(file)
         editing = BaselineFile(file)
-        changes = editing.prune(runs, known_suite(str(runs[0].suite["api_version"])))
+        changes = editing.prune(runs, known_suite(runs[0].contract))
         editing.save()
     _show(file, changes, style)
 

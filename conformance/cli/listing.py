@@ -44,7 +44,7 @@ def _requirements(api_version: str) -> list[Any]:
 
     return [
         asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link))
-        for r in catalogue(api_version)
+        for r in catalogue(load(api_version))
     ]
 
 

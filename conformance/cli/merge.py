@@ -11,7 +11,7 @@ import click
 
 from conformance.cli.failure import fail
 from conformance.cli.reports import read_reports, report_file
-from conformance.contract import ContractError, load
+from conformance.contract import ContractError
 from conformance.harness.known import known_suite
 from conformance.report import write_all
 from conformance.run.baseline import Terms
@@ -68,7 +68,7 @@ def command(
     runs = read_reports(reports)
     try:
         whole = _held(merge(runs), baseline, FailOn(fail_on), allow_fixed)
-        write_all(whole, whole.evidence, load(str(whole.suite["api_version"])), report_dir)
+        write_all(whole, whole.evidence, whole.contract, report_dir)
         if not merge_har(runs, [report_file(path).with_name(_HAR) for path in reports], report_dir / _HAR):
             click.echo(f"No {_HAR}: not every report has its own beside it.", err=True)
     except (MergeError, BaselineError, ContractError, WireError) as problem:
@@ -82,9 +82,8 @@ def command(
 def _held(whole: Run, baseline: Path | None, fail_on: FailOn, allow_fixed: bool) -> Run:
     if baseline is None:
         return whole
-    version = str(whole.suite["api_version"])
-    terms = Terms(load_baseline(baseline, version), fail_on, allow_fixed)
-    return terms.hold(whole, lambda: known_suite(version), datetime.now(timezone.utc).date())
+    terms = Terms(load_baseline(baseline, whole.contract.version), fail_on, allow_fixed)
+    return terms.hold(whole, lambda: known_suite(whole.contract), datetime.now(timezone.utc).date())
 
 
 def _show(whole: Run, parts: int, folder: Path, style: str) -> None:

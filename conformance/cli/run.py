@@ -43,6 +43,9 @@ class _Processes(click.ParamType[int]):
 @click.option("--target-file", type=click.Path(dir_okay=False), help="TOML file that describes the target.")
 @click.option("--api-key", metavar="KEY", help="Secret test key (default: $STRIPE_API_KEY). A live key is refused.")
 @click.option("--api-version", metavar="VERSION", help="API version whose contract is held against the target.")
+@click.option(
+    "--service-date", metavar="DATE", help="Day to which the target follows the service.  [default: the version's]"
+)
 @click.option("--area", multiple=True, metavar="AREA", help="Only this area (repeatable).")
 @click.option("--level", type=click.Choice(["must", "should", "may"]), help="Only requirements of at least this level.")
 @click.option("--select", multiple=True, metavar="ID-PREFIX", help="Only requirements whose ID starts so (repeatable).")

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from conformance.contract.building.apply import apply
-from conformance.contract.building.changes import ERRATA, follows, read_changes
+from conformance.contract.building.changes import CHANGES, ERRATA, follows, read_changes
 from conformance.contract.building.errata import errata
 from conformance.contract.building.folder import OPENAPI, Folder, read_yaml
 from conformance.contract.errors import BadChange
@@ -43,7 +43,7 @@ def build(specs: Path, version: str) -> Folder:
     if lost := made.lost():
         raise BadChange(f"{version}/changes", f"nothing is at {', '.join(lost)}, which is referred to")
     made.documents[OPENAPI]["info"]["version"] = version
-    own = read_yaml(folder / "changes" / ERRATA) if (folder / "changes" / ERRATA).exists() else {}
+    own = read_yaml(folder / CHANGES / ERRATA) if (folder / CHANGES / ERRATA).exists() else {}
     try:
         made.documents[ERRATA] = errata(made.documents.get(ERRATA, {}), own, made)
     except (ValueError, KeyError) as problem:

@@ -17,32 +17,47 @@ import orjson
 import platformdirs
 import yaml
 
+from conformance.contract.building.changes import CHANGES, documented_on
 from conformance.contract.locate import DEFAULT_VERSION, version_folder
 from conformance.contract.model import AnswerKind, Contract, Json, Operation
 
 _METHODS = ("get", "post", "delete")
 # Written by runs, no part of what is promised; what the other files are made from.
-_NOT_CONTRACT = frozenset({"verified.json", "changes"})
+_NOT_CONTRACT = frozenset({"verified.json", CHANGES})
 
 
 @cache
-def load(version: str = DEFAULT_VERSION) -> Contract:
-    """The contract of one API version.
+def load(version: str = DEFAULT_VERSION, service_date: str = "") -> Contract:
+    """The contract of one API version, as a service of that day keeps it.
+
+    What is breaking follows the version; what is added shows on every version from its day on. Without a day, the
+    contract is the documented one: that of the day on which the version's documentation was taken.
+
+    Args:
+        version: a folder of specs/.
+        service_date: ISO date.
 
     Raises:
         UnknownVersion: specs/ does not describe that version.
     """
     folder = version_folder(version)
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _NOT_CONTRACT & set(path.relative_to(folder).parts)
-    }
-    digest = _digest(files)
-    documents = _cached(digest, files)
+    documented = documented_on(folder)
+    changed = _dated(folder, service_date) if service_date and service_date != documented else None
+    if changed is not None:
+        documents = changed
+        digest = _digest({name: orjson.dumps(document) for name, document in sorted(changed.items())})
+    else:
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not _NOT_CONTRACT & set(path.relative_to(folder).parts)
+        }
+        digest = _digest(files)
+        documents = _cached(digest, files)
     operations = _operations(documents["openapi.yaml"])
     return Contract(
         version=version,
+        service_date=service_date or documented,
         digest=digest,
         operations=operations,
         schemas={
@@ -54,6 +69,12 @@ def load(version: str = DEFAULT_VERSION) -> Contract:
         errata=documents.get("errata.yaml") or {},
         _by_shape=_by_shape(operations),
     )
+
+
+def _dated(folder: Path, service_date: str) -> dict[str, Json] | None:
+    from conformance.contract.building.dated import dated  # noqa: PLC0415  (only a service of another day needs it)
+
+    return dated(folder, service_date)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -109,9 +109,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Contract:
-    """Everything that the documentation promises for one API version."""
+    """Everything that the documentation promises for one API version, on a service of one day."""
 
     version: str
+    service_date: str  # ISO; the service shows every addition up to it, on every version
     digest: str  # sha256 over the version's files
     operations: Mapping[str, Operation]
     schemas: Mapping[str, Mapping[str, Json]]  # by file below schemas/, without .json: "invoice", "parts/address"

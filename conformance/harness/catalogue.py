@@ -9,13 +9,12 @@ from types import ModuleType
 
 from conformance import suite
 from conformance.checks import passive_requirements
-from conformance.contract import Contract, load
+from conformance.contract import Contract
 from conformance.suite.requirement import Requirement
 
 
-def catalogue(api_version: str) -> list[Requirement]:
+def catalogue(contract: Contract) -> list[Requirement]:
     """The requirements in reading order: each area's tests as they stand in their files, then the passive checks."""
-    contract = load(api_version)
     tested = [made for module in _modules() for made in _of_module(module, contract)]
     passive = [
         Requirement(p.id, p.level, p.link, p.provenance, p.area, title=p.title) for p in passive_requirements(contract)
@@ -34,7 +33,7 @@ def _of_module(module: ModuleType, contract: Contract) -> Iterator[Requirement]:
         made: Requirement | None = getattr(test, "__requirement__", None)
         if made is None or test.__module__ != module.__name__:
             continue
-        if made.over is None:
+        if made.over is not None:
+            yield from (made.of(case) for case in made.cases(contract))
+        elif made.holds.of(contract):
             yield made
-        else:
-            yield from (made.of(case) for case in made.over(contract))

@@ -13,7 +13,6 @@ import pytest
 
 from conformance import __version__
 from conformance.checks import passive_requirements
-from conformance.contract import load
 from conformance.harness.known import known_suite
 from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
@@ -40,7 +39,7 @@ class Controller:
         self._report_dir, self._also, self._fail_on = prepared.report_dir, prepared.also, prepared.fail_on
         self._terms = prepared.terms
         self._resources, self._progress = prepared.resources, progress
-        self._contract = load(plan.target.api_version)
+        self._contract = plan.target.contract
         areas = plan.selection.areas or None
         passive = passive_requirements(self._contract)
         self._collector = Collector(self._contract, passive, plan.folder, areas)
@@ -136,11 +135,11 @@ class Controller:
 
     def _held(self, run: Run) -> Run:
         """The run with its place among other shards, held against its baseline."""
-        shard, version = self._plan.shard, self._contract.version
+        shard = self._plan.shard
         if shard is not None:
             run = replace(run, shard=self._collector.share(shard.number, shard.of))
         if self._terms is not None:
-            run = self._terms.hold(run, lambda: known_suite(version), datetime.now(timezone.utc).date())
+            run = self._terms.hold(run, lambda: known_suite(self._contract), datetime.now(timezone.utc).date())
         return run
 
     def _header(self) -> dict[str, Json]:
@@ -150,11 +149,13 @@ class Controller:
             "suite": {
                 "version": __version__,
                 "api_version": self._contract.version,
+                "service_date": self._contract.service_date,
                 "contract_digest": self._contract.digest,
             },
             "target": {"name": target.name, "url": target.url},
             "started_at": datetime.fromtimestamp(self._started, timezone.utc).isoformat(timespec="seconds"),
             "duration_s": round(time.time() - self._started, 3),
+            "run_id": self._plan.run_id,
             "complete": not stopped,
             "stopped": stopped,
         }

@@ -22,19 +22,19 @@ def generate(metafunc: pytest.Metafunc, contract: Contract) -> None:
     family: Requirement | None = getattr(metafunc.function, "__requirement__", None)
     if family is None or family.over is None:
         return
-    cases = list(family.over(contract))
+    cases = family.cases(contract)
     names = list(cases[0].values) if cases else []
     mark = getattr(pytest.mark, _CASE_MARK)
     parameters = [pytest.param(*(case.values[n] for n in names), id=case.label, marks=mark(case)) for case in cases]
     metafunc.parametrize(names, parameters)
 
 
-def assign(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """The items that are requirements, each with its requirement in its stash."""
+def assign(items: Iterable[pytest.Item], contract: Contract) -> list[pytest.Item]:
+    """The items that are requirements of the contract's version and day, each with its requirement in its stash."""
     found = []
     for item in items:
         made = _requirement_of(item)
-        if made is not None:
+        if made is not None and made.holds.of(contract):
             item.stash[REQUIREMENT] = made
             found.append(item)
     return found

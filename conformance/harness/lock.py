@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from conformance.contract import available_versions, data_folder
+from conformance.contract import available_versions, data_folder, load
 from conformance.harness.catalogue import catalogue
 
 LOCK = "requirements.json"
@@ -15,7 +15,7 @@ LOCK = "requirements.json"
 def locked() -> dict[str, Any]:
     """The content of the lock: for each API version, level and provenance of every requirement by its ID."""
     return {
-        version: {made.id: f"{made.level.value} {made.provenance.value}" for made in catalogue(version)}
+        version: {made.id: f"{made.level.value} {made.provenance.value}" for made in catalogue(load(version))}
         for version in available_versions()
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from conformance.run.mark import new_run_id
 from conformance.run.select import Selection
 from conformance.run.shard import Shard
 from conformance.wire import Target
@@ -23,6 +24,7 @@ class Plan:
     seed: int
     workers: int  # processes of this run
     shard: Shard | None = None
+    run_id: str = field(default_factory=new_run_id)  # that what it makes is marked with
 
     @property
     def sharing(self) -> int:

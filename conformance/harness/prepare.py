@@ -7,13 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from conformance.checks import passive_requirements
-from conformance.contract import DEFAULT_VERSION, load, version_folder
+from conformance.contract import Contract
 from conformance.harness.plan import Plan
 from conformance.harness.reference_process import KEY, reference_target
 from conformance.run.baseline import Terms
@@ -36,8 +36,9 @@ _DEFAULTS: Mapping[str, Any] = {
     "allow_fixed": False,
     "shard": None,
 }
+_NOWHERE = "http://127.0.0.1"  # until the reference target says where it listens
 _NAMING_A_TARGET = ("STRIPE_CONFORMANCE_TARGET", "STRIPE_CONFORMANCE_TARGET_FILE")
-_TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "rate_limit")
+_TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "service_date", "rate_limit")
 
 
 class UnknownArea(ConfigurationError):
@@ -78,7 +79,7 @@ def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
     with ExitStack() as resources:
         target = _target(options, resources)
         asked = {**_DEFAULTS, **run_options(options, os.environ)}
-        selection, shard = _selection(asked, target.api_version), _shard(asked["shard"])
+        selection, shard = _selection(asked, target.contract), _shard(asked["shard"])
         terms = _terms(asked, target.api_version, shard)
         preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
@@ -92,10 +93,9 @@ def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
     given = {name: options.get(name) for name in _TARGET_OPTIONS}
     if given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET):
         return resolve(given, os.environ)
-    version = given["api_version"] or os.environ.get("STRIPE_CONFORMANCE_API_VERSION") or DEFAULT_VERSION
-    version_folder(version)
-    url = resources.enter_context(reference_target(version))
-    return resolve({**given, "target": url, "api_key": KEY, "api_version": version}, os.environ, name="reference")
+    described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
+    url = resources.enter_context(reference_target(described.api_version, described.service_date))
+    return replace(described, url=url, files_url=url)
 
 
 def _shard(said: str | None) -> Shard | None:
@@ -118,8 +118,7 @@ def _terms(asked: Mapping[str, Any], api_version: str, shard: Shard | None) -> T
     return Terms(baseline, FailOn(asked["fail_on"]), asked["allow_fixed"], shard)
 
 
-def _selection(asked: Mapping[str, Any], api_version: str) -> Selection:
-    contract = load(api_version)
+def _selection(asked: Mapping[str, Any], contract: Contract) -> Selection:
     known = sorted({"protocol", *contract.areas, *(passive.area for passive in passive_requirements(contract))})
     for area in asked["area"]:
         if area not in known:

@@ -91,7 +91,7 @@ class Progress:
         self._departures(run.baseline.departures if run.baseline else ())
         if not run.complete:
             self._console.print(Text(f"Incomplete: {run.stopped}.", style="bold yellow"))
-        calls = f"{run.exchanges} calls in {run.duration_s:.1f} s"
+        calls = f"{run.exchanges} calls in {run.duration_s:.1f} s, {run.run_id}"
         self._console.print(
             _ending(run, code), f" {calls}. Report: {folder / 'report.html'}", soft_wrap=True, highlight=False
         )

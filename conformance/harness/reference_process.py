@@ -16,13 +16,14 @@ class ReferenceDidNotStart(Exception):
 
 
 @contextmanager
-def reference_target(api_version: str) -> Iterator[str]:
-    """The base URL of a fresh reference target.
+def reference_target(api_version: str, service_date: str) -> Iterator[str]:
+    """The base URL of a fresh reference target that follows the service up to a day.
 
     Raises:
         ReferenceDidNotStart: it ended before it was listening; the message carries what it printed.
     """
     command = [sys.executable, "-m", "conformance.reference", "--port", "0", "--api-version", api_version]
+    command += ["--service-date", service_date]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             yield _url(process)

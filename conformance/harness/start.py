@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.contract import ContractError, load
+from conformance.contract import ContractError
 from conformance.harness.allure_labels import AllureLabels
 from conformance.harness.controller import Controller
 from conformance.harness.plan import Plan
@@ -41,7 +41,7 @@ def start(config: pytest.Config) -> None:
 
 
 def _work(config: pytest.Config, plan: Plan, name: str) -> None:
-    AllureLabels.register(config, load(plan.target.api_version))
+    AllureLabels.register(config, plan.target.contract)
     config.pluginmanager.register(Worker(config, plan, name), "conformance-worker")
 
 

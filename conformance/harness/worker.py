@@ -12,9 +12,10 @@ import orjson
 import pytest
 
 from conformance.checks import Checker
-from conformance.contract import Contract, load
+from conformance.contract import Contract
 from conformance.harness import families
 from conformance.harness.judge import Comparison, Judgement, judge
+from conformance.harness.marks_later import MarksLater
 from conformance.harness.plan import Plan
 from conformance.harness.stop import StopSign
 from conformance.run.model import Outcome
@@ -23,6 +24,7 @@ from conformance.suite.api import Api, Raw
 from conformance.suite.control import Control
 from conformance.suite.errors import AcceptedRequest, Blocked, Unsupported
 from conformance.suite.given import SETUP, Given
+from conformance.suite.marks import Marks
 from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION, Session
 from conformance.suite.shared import STEP, SharedObjects
@@ -43,7 +45,7 @@ class Worker:
 
     def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
         self._plan, self._name = plan, name
-        self._contract: Contract = load(plan.target.api_version)
+        self._contract: Contract = plan.target.contract
         self._sender = Sender(plan.target, seed=plan.seed, workers=plan.sharing)
         self._checker = Checker(self._contract, plan.target.lacks)
         self._spool = SpoolWriter(plan.folder, name)
@@ -52,7 +54,9 @@ class Worker:
         self._sign = StopSign(plan.folder)
         self._retries: Counter[str] = Counter()
         objects = SharedObjects(plan.folder)
-        plain = Api(Client(self._sender), self._contract)
+        self._marks, client = Marks(plan.run_id, self._contract), Client(self._sender)
+        self._mark_later = MarksLater(self._marks, client, name)
+        plain = Api(client, self._contract, marks=self._marks)
         api = replace(plain, control=Control(Given(plain.as_step(SETUP), objects)))
         given = Given(api.as_step(SETUP), objects)
         wait = Eventually(plan.target.eventual_seconds)
@@ -69,7 +73,7 @@ class Worker:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        taken, left = families.select(families.assign(items), self._plan.selection, self._plan.shard)
+        taken, left = families.select(families.assign(items, self._contract), self._plan.selection, self._plan.shard)
         items[:] = taken
         gc.freeze()  # what has been collected stays: no search for garbage has to look at it again
         gc.enable()
@@ -89,6 +93,7 @@ class Worker:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self._comparison = None
         made = item.stash[families.REQUIREMENT]
+        self._marks.rest(made.id)
         target = self._plan.target
         if target.areas is not None and made.area not in (*target.areas, "protocol"):
             raise Unsupported(made.area, "the target does not claim this area")
@@ -105,9 +110,9 @@ class Worker:
         if call.when not in ("setup", "call") or (call.when == "setup" and call.excinfo is None):
             return None
         judgement = judge(call.excinfo, item.path, self._comparison)
-        payload = self._payload(item, judgement, _accepted_in_error(call.excinfo))
+        stop = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
+        payload = self._payload(item, judgement, _accepted_in_error(call.excinfo), stop)
         payload["verdict"]["duration_s"] = round(call.duration, 4)
-        payload["stop"] = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
         if payload["stop"]:
             self._sign.raise_()
         return pytest.TestReport(
@@ -129,10 +134,15 @@ class Worker:
 
     # -- what a test showed
 
-    def _payload(self, item: pytest.Item, judgement: Judgement, unchecked: Exchange | None) -> dict[str, Json]:
+    def _payload(
+        self, item: pytest.Item, judgement: Judgement, unchecked: Exchange | None, stop: str
+    ) -> dict[str, Json]:
         made = item.stash[families.REQUIREMENT]
         exchanges = self._sender.recorder.drain()
         by_owner = _by_owner(made.id, exchanges)
+        if not stop:
+            later, stop = self._mark_later(exchanges)
+            by_owner |= later
         noted = _Noted()
         for owner, owned in by_owner.items():
             for index, exchange in enumerate(owned):
@@ -148,6 +158,7 @@ class Worker:
             "exercised": dict(noted.exercised),
             "notices": [[*key, count] for key, count in noted.notices.items()],
             "retries": self._new_retries(),
+            "stop": stop,
         }
 
     def _verdict(self, made: Requirement, judgement: Judgement, exchanges: list[Exchange]) -> dict[str, Json]:

@@ -13,8 +13,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--api-version", default=DEFAULT_VERSION, choices=available_versions())
+    parser.add_argument("--service-date", default="", metavar="DATE", help="day to which it follows the service")
     options = parser.parse_args()
-    run(options.host, options.port, options.api_version)
+    run(options.host, options.port, options.api_version, options.service_date)
 
 
 if __name__ == "__main__":

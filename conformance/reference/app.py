@@ -14,57 +14,39 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from conformance.contract import DEFAULT_VERSION, Contract, Json, Operation, UnknownVersion, load
-from conformance.reference import clock, expand, form, ids, portal, resources
+from conformance.contract import DEFAULT_VERSION, Json, form
+from conformance.reference import clock, expand, ids, portal, resources
 from conformance.reference.authentication import authenticate
 from conformance.reference.call import Call, handler_of
 from conformance.reference.errors import ApiError, InvalidParameter, Unauthorized, unknown_url
 from conformance.reference.files import File
 from conformance.reference.idempotency import Answer, Keys
-from conformance.reference.parameters import Parameters
 from conformance.reference.store import Store
+from conformance.reference.versions import Surfaces
 
 _FORM = "application/x-www-form-urlencoded"
 _ALWAYS = {"Content-Type": "application/json", "Cache-Control": "no-cache, no-store"}
 
 
-def create_app(version: str = DEFAULT_VERSION) -> Starlette:
-    """An application with no state yet; `version` is the API version of requests that name none.
+def create_app(version: str = DEFAULT_VERSION, service_date: str = "") -> Starlette:
+    """An application with no state yet.
+
+    Args:
+        version: the API version of requests that name none.
+        service_date: ISO date to which it follows the service; where empty, every version is as its documentation.
 
     Raises:
         UnknownVersion: specs/ does not describe that version.
     """
     resources.load_all()
-    return Starlette(routes=[Mount("/", app=Api(load(version)))])
-
-
-class _Surface:
-    """What the server needs to know of one API version, each operation's part made when it is first called."""
-
-    def __init__(self, contract: Contract) -> None:
-        self.contract = contract
-        self._parameters: dict[str, Parameters] = {}
-        self._shapes: dict[str, expand.Shape] = {}
-
-    def parameters(self, operation: Operation) -> Parameters:
-        found = self._parameters.get(operation.id)
-        if found is None:
-            found = self._parameters[operation.id] = Parameters(operation, self.contract)
-        return found
-
-    def shape(self, operation: Operation) -> expand.Shape:
-        found = self._shapes.get(operation.id)
-        if found is None:
-            found = self._shapes[operation.id] = expand.shape_of(self.contract, operation)
-        return found
+    return Starlette(routes=[Mount("/", app=Api(Surfaces(version, service_date)))])
 
 
 class Api:
     """The API of one account in test mode, all its state in memory."""
 
-    def __init__(self, contract: Contract) -> None:
-        self._default = _Surface(contract)
-        self._surfaces = {contract.version: self._default}
+    def __init__(self, surfaces: Surfaces) -> None:
+        self._surfaces = surfaces
         self.store = Store()
         portal.save_settings(self.store, clock.wall())
         self.keys = Keys()
@@ -78,7 +60,7 @@ class Api:
         """Answers one request. Nothing is awaited in here: a request is executed whole before the next."""
         request_id = ids.new("request")
         headers = request.headers
-        version = headers.get("stripe-version") or self._default.contract.version
+        version = headers.get("stripe-version") or self._surfaces.default
         out = {**_ALWAYS, "Request-Id": request_id, "Stripe-Version": version}
         try:
             authenticate(headers.get("authorization"))
@@ -94,7 +76,7 @@ class Api:
         return Response(content, status, out)
 
     def _execute(self, request: Request, body: bytes, request_id: str, version: str, out: dict[str, str]) -> Answer:
-        surface = self._surface(version)
+        surface = self._surfaces.of(version)
         clock.catch_up(self.store)
         path = request.scope["path"]
         match = surface.contract.find(request.method, path)
@@ -115,12 +97,13 @@ class Api:
             shape = surface.shape(match.operation)
             asked = params.pop("expand", None) or ()
             paths = {} if match.operation.answer_kind == "file" else expand.read(asked, shape)
-            call = Call(match.operation, match.arguments, params, self.store, version, request_id, path)
+            call = Call(match.operation, match.arguments, params, self.store, surface.contract, request_id, path)
             made = handler(call)
             if isinstance(made, File):
                 answer.body, out["Content-Type"] = made.content, made.media_type
             else:
-                answer.body = _json(expand.show(made, paths, shape, self.store))
+                shown = expand.show(made, paths, shape, self.store)
+                answer.body = _json(surface.pinned(match.operation, shown))
             answer.status = 200
         except InvalidParameter:
             self.keys.forget(key or "")
@@ -132,15 +115,6 @@ class Api:
             failure = ApiError("An error occurred on the server.", status=500, type="api_error")
             answer.status, answer.body = failure.status, _json(failure.envelope(request_id, clock.wall()))
         return answer
-
-    def _surface(self, version: str) -> _Surface:
-        found = self._surfaces.get(version)
-        if found is None:
-            try:
-                found = self._surfaces[version] = _Surface(load(version))
-            except UnknownVersion:
-                raise ApiError(f"Invalid Stripe API version: {version}") from None
-        return found
 
 
 def _form(request: Request, body: bytes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Json, Operation
+from conformance.contract import Contract, Json, Operation
 from conformance.reference import clock, pagination
 from conformance.reference.store import Record, Store
 
@@ -22,7 +22,7 @@ class Call:
     arguments: Mapping[str, str]  # path parameters by name: {"invoice": "in_1…"}
     params: dict[str, Any]  # typed; a name that was not sent is absent, one that unsets is None
     store: Store
-    version: str
+    contract: Contract  # of the version that the request is pinned to
     request_id: str
     path: str  # "/v1/invoices/in_1…/lines"
 

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Callable, Iterator
 
 import uvicorn
+from starlette.applications import Starlette
 
 from conformance.contract import DEFAULT_VERSION
 from conformance.reference.app import create_app
 
 
-def run(host: str = "127.0.0.1", port: int = 0, version: str = DEFAULT_VERSION) -> None:
+def run(host: str = "127.0.0.1", port: int = 0, version: str = DEFAULT_VERSION, service_date: str = "") -> None:
     """Serves until SIGTERM or SIGINT; prints `listening on URL` once requests are taken. Port 0 takes a free one.
 
     Raises:
@@ -25,11 +26,15 @@ def run(host: str = "127.0.0.1", port: int = 0, version: str = DEFAULT_VERSION) 
     """
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again once it has shut down
         signal.signal(number, lambda *_: sys.exit(0))
-    _Server(host, port, version, lambda url: print(f"listening on {url}", flush=True)).serve_here()
+    _Server(
+        host, port, create_app(version, service_date), lambda url: print(f"listening on {url}", flush=True)
+    ).serve_here()
 
 
 @contextlib.contextmanager
-def serve(version: str = DEFAULT_VERSION, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def serve(
+    version: str = DEFAULT_VERSION, host: str = "127.0.0.1", port: int = 0, service_date: str = ""
+) -> Iterator[str]:
     """A server in a thread of this process; yields its URL.
 
     Raises:
@@ -37,7 +42,7 @@ def serve(version: str = DEFAULT_VERSION, host: str = "127.0.0.1", port: int = 0
         RuntimeError: the server did not start.
     """
     urls: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    server = _Server(host, port, version, urls.put)
+    server = _Server(host, port, create_app(version, service_date), urls.put)
 
     def work() -> None:
         try:
@@ -60,8 +65,7 @@ def serve(version: str = DEFAULT_VERSION, host: str = "127.0.0.1", port: int = 0
 class _Server(uvicorn.Server):
     """A uvicorn server that says where it listens once it does."""
 
-    def __init__(self, host: str, port: int, version: str, announce: Callable[[str], None]) -> None:
-        app = create_app(version)
+    def __init__(self, host: str, port: int, app: Starlette, announce: Callable[[str], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app, log_level="warning", access_log=False, lifespan="off", server_header=False,

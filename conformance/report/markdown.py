@@ -70,7 +70,8 @@ def _departures(run: Run) -> Iterator[str]:
 def _about(run: Run) -> str:
     name, url = str(run.target["name"]), str(run.target["url"])
     place = code(url) if name in ("", url) else f"{plain(name)} ({code(url)})"
-    return f"Target: {place}, API version {plain(str(run.suite['api_version']))}, {run.duration_s:.1f} s."
+    run_id = f" Run {code(run.run_id)}." if run.run_id else ""
+    return f"Target: {place}, API version {plain(str(run.suite['api_version']))}, {run.duration_s:.1f} s.{run_id}"
 
 
 def _table(title: str, rows: Mapping[str, Counts], more: Mapping[str, str] | None = None) -> Iterator[str]:

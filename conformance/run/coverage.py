@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from conformance.contract import Contract, Parameter, branches
+from conformance.run.mark import FIELD
 from conformance.run.model import Coverage, Outcome, Verdict
 from conformance.wire.exchange import Exchange
 
@@ -43,6 +44,8 @@ class CoverageCounter:
         if exchange.ok or exchange.status not in _NOT_REACHED:
             self._sent.setdefault(operation, owner)
         for parameter, value in (*exchange.query, *exchange.form):
+            if parameter == FIELD:
+                continue  # the mark of the run is no test of `metadata`
             if exchange.ok or parameter == refused or parameter.startswith(refused + "["):
                 path = _INDEX.sub("[]", parameter)
                 self._parameters.setdefault((operation, path.split("[", 1)[0]), owner)

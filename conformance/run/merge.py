@@ -70,6 +70,7 @@ def merge(runs: Sequence[Run]) -> Run:
         evidence={number: evidence[number] for number in sorted(evidence) if number in wanted},
         baseline=None,
         shard=None,
+        run_id=",".join(dict.fromkeys(run.run_id for run in runs if run.run_id)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from conformance.contract import Contract, load
 from conformance.contract.levels import Level, Provenance
 from conformance.wire.exchange import Exchange
 
@@ -45,6 +46,7 @@ class Verdict:
     exchanges: tuple[int, ...] = ()
     calls: int = 0
     duration_s: float = 0.0  # of its test; a passive requirement has none of its own
+    verified: str = ""  # ISO date of the last run in which the real service kept it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Share:
 class Run:
     """Everything that one run found out: the content of report.json."""
 
-    suite: Mapping[str, Json]  # version, api_version, contract_digest
+    suite: Mapping[str, Json]  # version, api_version, service_date, contract_digest
     target: Mapping[str, Json]  # name, url
     started_at: str  # ISO 8601, UTC
     duration_s: float
@@ -166,3 +168,13 @@ class Run:
     lifecycles: tuple[Lifecycle, ...] = ()
     baseline: Held | None = None
     shard: Share | None = None
+    run_id: str = ""  # what the objects that it made are marked with; of merged shards all of them, with commas
+
+    @property
+    def contract(self) -> Contract:
+        """What the target was held to, as this suite has it.
+
+        Raises:
+            UnknownVersion: specs/ no longer describes the API version.
+        """
+        return load(str(self.suite["api_version"]), str(self.suite.get("service_date", "")))

@@ -33,6 +33,7 @@ def to_json(run: Run) -> dict[str, Json]:
     """The document of report.json: plain dicts, lists, strings, numbers and booleans."""
     return {
         "schema_version": SCHEMA_VERSION,
+        **({"run_id": run.run_id} if run.run_id else {}),
         "suite": dict(run.suite),
         "target": dict(run.target),
         "started_at": run.started_at,
@@ -72,6 +73,7 @@ def from_json(document: Mapping[str, Json]) -> Run:
         lifecycles=tuple(_lifecycle(row) for row in document["lifecycles"]),
         baseline=_held(document["baseline"]) if "baseline" in document else None,
         shard=_made(Share, document["shard"]) if "shard" in document else None,
+        run_id=document.get("run_id", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from conformance.contract import Contract, Operation
 from conformance.suite.answers import Answer
 from conformance.suite.errors import AcceptedRequest, Blocked, Mismatch, RefusedAnswer, Unsupported, describe
+from conformance.suite.marks import Marks
 from conformance.suite.support import lacks_operation
 from conformance.wire import Client, Exchange, RawClient
 
@@ -40,13 +41,15 @@ class Controls(Protocol):
 class Api:
     """The API of the target, through the official SDK. `step` says what the exchanges are for.
 
-    With `control`, a refusal by an operation that refuses everything, or that is not there, accuses nobody.
+    With `control`, a refusal by an operation that refuses everything, or that is not there, accuses nobody. With
+    `marks`, what is made carries the ID of the run.
     """
 
     client: Client
     contract: Contract
     step: str = ""
     control: Controls | None = None
+    marks: Marks | None = None
 
     def get(self, path: str, params: Params | None = None, **options: Any) -> Answer:
         """The body of a GET.
@@ -75,7 +78,10 @@ class Api:
             Blocked: no answer came, or the target kept asking to slow down.
             Unsupported: the target does not know the URL of this documented operation.
         """
-        exchange = answered(self.contract, self.client.send(method, path, params, step=self.step, **options))
+        marked = self.marks.on(path, params) if self.marks and method == "POST" else None
+        exchange = self._answered(method, path, marked or params, options)
+        if marked and self.marks and self.marks.refused(path, exchange):
+            exchange = self._answered(method, path, params, options)
         match = None if exchange.ok else self.contract.find(exchange.method, exchange.path)
         if match and self.control and self.control.lacks(match.operation):
             raise Unsupported(match.operation.id, "the target takes a part of its URL for the ID of an object")
@@ -116,6 +122,14 @@ class Api:
     def as_step(self, step: str) -> Api:
         """The same, its exchanges marked as `step`."""
         return replace(self, step=step)
+
+    @property
+    def unmarked(self) -> Api:
+        """The same for what is to be made just as the request says, without the mark of the run."""
+        return replace(self, marks=None)
+
+    def _answered(self, method: str, path: str, params: Params | None, options: Mapping[str, Any]) -> Exchange:
+        return answered(self.contract, self.client.send(method, path, params, step=self.step, **options))
 
 
 @dataclass(frozen=True)

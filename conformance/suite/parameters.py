@@ -11,6 +11,8 @@ A table is a YAML file of fixtures/. Its entries:
       made        what the object is created with, where the operation updates one
       level       must, should, may; that of the family where left out
       provenance  documented, observed, inferred; that of the family where left out
+      since, until, from_version, to_version
+                  the days and versions for which it is true (`conformance.contract.holds`); always where left out
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any
 
 import yaml
 
-from conformance.contract import Contract, data_folder
+from conformance.contract import Contract, Holds, data_folder
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.given import Given
@@ -68,6 +70,7 @@ def parameters(table: str, operation: str) -> Generator:
                     operation=contract.named(operation),
                     level=Level(entry["level"]) if "level" in entry else None,
                     provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
+                    holds=Holds.read(entry),
                 )
 
     return cases

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from conformance.contract import DOCS, Contract, Operation
+from conformance.contract import ALWAYS, DOCS, Contract, Holds, Operation
 from conformance.contract.levels import Level, Provenance
 
 MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
@@ -31,6 +31,7 @@ class Case:
     provenance: Provenance | None = None
     cites: str | None = None
     title: str | None = None
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Requirement:
     needs: tuple[str, ...] = ()
     title: str = ""
     over: Generator | None = None
+    holds: Holds = ALWAYS
 
     @property
     def link(self) -> str:
@@ -62,8 +64,14 @@ class Requirement:
             operation=case.operation.id if case.operation else self.operation,
             area=case.area or self.area,
             title=case.title or f"{self.title.rstrip('.')} ({case.label}).",
+            holds=case.holds or self.holds,
             over=None,
         )
+
+    def cases(self, contract: Contract) -> list[Case]:
+        """The members of a family that hold for the contract, one for each requirement."""
+        made = self.over(contract) if self.over and self.holds.of(contract) else ()
+        return [case for case in made if case.holds is None or case.holds.of(contract)]
 
 
 def requirement(
@@ -75,6 +83,7 @@ def requirement(
     operation: str = "",
     needs: Iterable[str] = (),
     over: Generator | None = None,
+    holds: Holds = ALWAYS,
 ) -> Callable[[Test], Test]:
     """Mark a test as one requirement, or, with `over`, as a family of requirements, one for each case.
 
@@ -86,6 +95,7 @@ def requirement(
         operation: ID of the operation that it is about; else the one that `cites` names.
         needs: capabilities of the target without which the requirement is unsupported ("test_clocks", "search" …).
         over: gives the cases of a family from the contract.
+        holds: the versions and days for which it is true (`conformance.contract.holds`).
     """
     if provenance is INFERRED and level is MUST:
         raise ValueError(f"{id}: what is inferred is never MUST")
@@ -95,7 +105,7 @@ def requirement(
         if not title:
             raise ValueError(f"{id}: the first line of the docstring is the requirement")
         area = id.split(".", maxsplit=1)[0]
-        made = Requirement(id, level, cites, provenance, area, operation, tuple(needs), title, over)
+        made = Requirement(id, level, cites, provenance, area, operation, tuple(needs), title, over, holds)
         test.__requirement__ = made  # type: ignore[attr-defined]
         return test
 

@@ -73,7 +73,7 @@ def read_har(path: Path) -> Iterator[Exchange]:
         raise BadRecording(path, 0, "no HAR file: it has no log.entries") from problem
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):
         try:
-            yield _exchange(entry)
+            yield exchange_of(entry)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             why = f"entry {number} is no HAR entry ({type(problem).__name__}: {problem})"
             raise BadRecording(path, 0, why) from problem
@@ -134,7 +134,12 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in pairs]
 
 
-def _exchange(entry: Mapping[str, Any]) -> Exchange:
+def exchange_of(entry: Mapping[str, Any]) -> Exchange:
+    """The exchange of one entry of a HAR log.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is no entry.
+    """
     request, response = entry["request"], entry["response"]
     parts = urlsplit(request["url"])
     post = request.get("postData") or {}

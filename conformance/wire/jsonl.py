@@ -12,7 +12,7 @@ import orjson
 from conformance.wire.errors import BadRecording
 from conformance.wire.exchange import Exchange, Json
 
-_NEEDED: Final = ("method", "url_path", "status")
+NEEDED: Final = ("method", "url_path", "status")
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -39,7 +39,7 @@ def _record(path: Path, number: int, line: bytes) -> Mapping[str, Any]:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as problem:
         raise BadRecording(path, number, f"no JSON: {problem.msg}") from problem
-    missing = [name for name in _NEEDED if name not in record] if isinstance(record, dict) else list(_NEEDED)
+    missing = [name for name in NEEDED if name not in record] if isinstance(record, dict) else list(NEEDED)
     if missing:
         raise BadRecording(path, number, f"no recorded exchange: {', '.join(missing)} missing")
     if not isinstance(record["method"], str | None) or not isinstance(record["url_path"], str | None):

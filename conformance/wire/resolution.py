@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from conformance.contract import DEFAULT_VERSION, available_versions, load
-from conformance.wire.errors import BadUrl, LiveKey, MissingKey, NoTarget, UnknownApiVersion, UnknownArea, UnknownTarget
+from conformance.wire.errors import (
+    BadOption,
+    BadUrl,
+    LiveKey,
+    MissingKey,
+    NoTarget,
+    UnknownApiVersion,
+    UnknownArea,
+    UnknownTarget,
+)
 from conformance.wire.rules import close_to
 from conformance.wire.settings import TARGET_FILE, Settings, gather
 from conformance.wire.target import STRIPE_URL, Target
@@ -18,7 +28,7 @@ Json = Any
 
 _LIVE: Final = re.compile(r"(?:sk|rk|pk)_live_", re.IGNORECASE)
 _WELL_KNOWN: Final[Mapping[str, str]] = {"stripe": STRIPE_URL}
-_AS_SAID: Final = ("capabilities", "rate_limit", "concurrency", "connect_timeout", "read_timeout", "service_date")
+_AS_SAID: Final = ("capabilities", "rate_limit", "concurrency", "connect_timeout", "read_timeout")
 _OF_RUN: Final = (
     "area",
     "select",
@@ -57,6 +67,7 @@ def resolve(
         api_key=key,
         api_version=version,
         areas=_areas(settings, version),
+        service_date=_service_date(settings, version),
         files_url=_files(settings),
         eventual_seconds=settings.value("eventual_seconds") or 0.0,
         **{name: settings.value(name) for name in _AS_SAID if settings.value(name) is not None},
@@ -154,6 +165,19 @@ def _version(settings: Settings) -> str:
     if version not in known:
         raise UnknownApiVersion(version, known, settings.source("api_version"))
     return str(version)
+
+
+def _service_date(settings: Settings, version: str) -> str:
+    said = settings.value("service_date") or ""
+    if not said:
+        return ""
+    try:
+        date.fromisoformat(said)
+    except ValueError:
+        raise BadOption(settings.source("service_date"), f"{said} is no day, such as 2024-05-08") from None
+    if said < version[:10]:
+        raise BadOption(settings.source("service_date"), f"a service of {said} has no API version {version} yet")
+    return str(said)
 
 
 def _areas(settings: Settings, version: str) -> tuple[str, ...] | None:

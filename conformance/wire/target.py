@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Final
 
-from conformance.contract import DEFAULT_VERSION
+from conformance.contract import DEFAULT_VERSION, Contract, documented_on, load, version_folder
 
 STRIPE_URL: Final = "https://api.stripe.com"
 STRIPE_FILES_URL: Final = "https://files.stripe.com"
@@ -45,15 +45,20 @@ class Target:
     connect_timeout: float = 10.0  # seconds
     read_timeout: float = 30.0  # seconds, to the last byte of an answer
     files_url: str = ""  # where the API serves files from; `url` unless it is Stripe itself
-    service_date: str = ""  # ISO date to which the service is kept up; today for Stripe, else the API version's
+    service_date: str = ""  # ISO date to which the service is kept up; today for Stripe, else that of the documentation
     eventual_seconds: float = 0.0  # how long what is documented as eventual (search) may take
 
     def __post_init__(self) -> None:
         of_stripe = self.url == STRIPE_URL
         today = datetime.now(timezone.utc).date().isoformat()
         self._default("files_url", STRIPE_FILES_URL if of_stripe else self.url)
-        self._default("service_date", today if of_stripe else self.api_version[:10])
+        self._default("service_date", today if of_stripe else documented_on(version_folder(self.api_version)))
         self._default("eventual_seconds", _STRIPE_SECONDS if of_stripe else _OTHER_SECONDS)
+
+    @property
+    def contract(self) -> Contract:
+        """What it is held to: the contract of its API version, as a service of its day keeps it."""
+        return load(self.api_version, self.service_date)
 
     @property
     def lacks(self) -> frozenset[str]:

@@ -162,7 +162,7 @@ class Transport(httpx.BaseTransport):
                 chunks.append(chunk)
         finally:
             response.close()
-        content, fault, kind = _decoded(b"".join(chunks), dict(headers).get("content-encoding", ""))
+        content, fault, kind = decoded(b"".join(chunks), dict(headers).get("content-encoding", ""))
         return Answer(status, headers, content, fault, kind)
 
     def _fault(self, problem: Exception) -> Answer:
@@ -222,7 +222,7 @@ def _too_large() -> str:
     return f"body larger than {BODY_LIMIT // 1024 // 1024} MB"
 
 
-def _decoded(content: bytes, encoding: str) -> tuple[bytes, str | None, str]:
+def decoded(content: bytes, encoding: str) -> tuple[bytes, str | None, str]:
     """The content unpacked, never beyond the limit, with the fault and its kind where it cannot be."""
     coding = encoding.strip().lower()
     if coding in ("", "identity"):

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from conformance.contract import DEFAULT_VERSION
+from conformance.contract import load
 from conformance.contract.levels import Level, Provenance
 from conformance.harness.catalogue import catalogue
 from conformance.harness.lock import lock_file, locked
@@ -18,7 +18,7 @@ _AREA = "customer_balance_transactions"
 
 def test_every_id_is_given_once() -> None:
     """An ID names one requirement, for ever."""
-    counted = Counter(made.id for made in catalogue(DEFAULT_VERSION))
+    counted = Counter(made.id for made in catalogue(load()))
 
     assert [name for name, count in counted.items() if count > 1] == []
 
@@ -33,14 +33,14 @@ def test_lock_holds_every_requirement() -> None:
 
 def test_what_is_inferred_is_never_must() -> None:
     """The level is no higher than the evidence carries."""
-    inferred = [made for made in catalogue(DEFAULT_VERSION) if made.provenance is Provenance.INFERRED]
+    inferred = [made for made in catalogue(load()) if made.provenance is Provenance.INFERRED]
 
     assert [made.id for made in inferred if made.level is Level.MUST] == []
 
 
 def test_every_requirement_is_a_sentence_with_a_citation() -> None:
     """Titles are sentences; citations are links."""
-    listed = catalogue(DEFAULT_VERSION)
+    listed = catalogue(load())
 
     assert [made.id for made in listed if not made.title.rstrip(")`").endswith(".") or len(made.title) < 15] == []
     assert [made.id for made in listed if not made.link.startswith("https://")] == []

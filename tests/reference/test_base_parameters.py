@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conformance.contract import load
+from conformance.contract.form import decode
 from conformance.reference.errors import InvalidParameter
-from conformance.reference.form import decode
 from conformance.reference.parameters import Parameters
 
 

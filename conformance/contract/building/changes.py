@@ -31,7 +31,7 @@ from conformance.contract.building.folder import read_yaml
 from conformance.contract.errors import BadChange
 
 Json = Any
-VERSION, ERRATA = "version.yaml", "errata.yaml"
+CHANGES, VERSION, ERRATA = "changes", "version.yaml", "errata.yaml"
 VERBS = ("define", "add", "change", "rename", "remove", "values", "drop")
 _WORDS = {"what": str, "since": date, "source": str, "breaking": bool, "behavior": str}
 _MAY_BE_LEFT_OUT: Mapping[str, Json] = {"breaking": False, "behavior": ""}
@@ -57,8 +57,16 @@ class Change:
 
 def follows(folder: Path) -> str | None:
     """The version that a folder is built from; None for the one written by hand."""
-    file = folder / "changes" / VERSION
+    file = folder / CHANGES / VERSION
     return str(read_yaml(file)["follows"]) if file.exists() else None
+
+
+def documented_on(folder: Path) -> str:
+    """The ISO date of the documentation that a version is taken from: its own date where version.yaml says none."""
+    for file in (folder / CHANGES / VERSION, folder / VERSION):
+        if file.exists():
+            return str(read_yaml(file).get("documented", folder.name))
+    return folder.name
 
 
 def read_changes(folder: Path) -> tuple[Change, ...]:
@@ -67,8 +75,8 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
     Raises:
         BadChange: an entry is not written as the module says.
     """
-    files = sorted(path for path in (folder / "changes").glob("*.yaml") if path.name not in (VERSION, ERRATA))
-    sources = read_yaml(folder / "changes" / VERSION).get("sources", {}) if files else {}
+    files = sorted(path for path in (folder / CHANGES).glob("*.yaml") if path.name not in (VERSION, ERRATA))
+    sources = read_yaml(folder / CHANGES / VERSION).get("sources", {}) if files else {}
     return tuple(
         _change(f"{folder.name}/changes/{path.name}, entry {number}", path.stem, entry, sources)
         for path in files

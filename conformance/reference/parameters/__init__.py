@@ -7,10 +7,9 @@ string, which unsets.
 
 from __future__ import annotations
 
-from conformance.contract import Contract, Json, Operation, branches
+from conformance.contract import Contract, Json, Operation, branches, legacy
+from conformance.contract.form import Tree
 from conformance.reference.errors import InvalidParameter
-from conformance.reference.form import Tree
-from conformance.reference.parameters import legacy
 from conformance.reference.parameters.nested import Metadata, Object
 from conformance.reference.parameters.scalars import String
 

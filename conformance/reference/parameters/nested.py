@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from conformance.contract import Json
+from conformance.contract.form import Tree
 from conformance.reference import metadata
 from conformance.reference.errors import InvalidParameter
-from conformance.reference.form import Tree
 from conformance.reference.parameters import scalars
 from conformance.reference.parameters.scalars import Enumeration, Reader, shown
 

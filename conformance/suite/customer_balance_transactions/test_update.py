@@ -56,7 +56,8 @@ def test_read_back(api: Api, given: Given) -> None:
     here = f"{path(made['customer'])}/{made['id']}"
     api.post(here, {"description": "Ticket 6735", "metadata": {"agent": "7"}})
 
-    assert api.get(here) == {**made, "description": "Ticket 6735", "metadata": {"agent": "7"}}
+    metadata = {**made["metadata"], "agent": "7"}
+    assert api.get(here) == {**made, "description": "Ticket 6735", "metadata": metadata}
 
 
 @requirement("customer_balance_transactions.update.applied", MUST, cites=UPDATE)

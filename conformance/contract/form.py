@@ -1,28 +1,32 @@
 """Bracket notation: `a[b]=1&items[0][price]=p&expand[]=x` read into nested mappings and lists of strings.
 
 Every index step becomes a mapping from what stands in the brackets; `[]` becomes a list. Which of the two a value ought
-to be is decided by the operation's schema, in `parameters`.
+to be is decided by the schema of the operation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from conformance.contract import Json
+from conformance.contract.model import Json
 
 Tree = dict[str, Json]
 
 
 def decode(*encoded: str) -> Tree:
     """The parameters of a query string and of a form body; of a name given twice the last value counts."""
+    return nested(pair for text in encoded if text for pair in parse_qsl(text, keep_blank_values=True))
+
+
+def nested(pairs: Iterable[tuple[str, str]]) -> Tree:
+    """The parameters of decoded pairs, as `decode` reads them."""
     tree: Tree = {}
-    for text in encoded:
-        if text:
-            for name, value in parse_qsl(text, keep_blank_values=True):
-                if "[" in name:
-                    _put(tree, steps(name), value)
-                else:
-                    tree[name] = value
+    for name, value in pairs:
+        if "[" in name:
+            _put(tree, steps(name), value)
+        else:
+            tree[name] = value
     return tree
 
 

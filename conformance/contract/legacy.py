@@ -1,6 +1,6 @@
 """Parameters that are documented no more, but that the service was recorded taking: plans, from before prices.
 
-They widen what a request may send, and nothing else: the contract does not know them.
+They widen what a request may send, and nothing else: specs/ does not know them.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.contract import Json
-from conformance.reference.form import Tree
+from conformance.contract.form import Tree
+from conformance.contract.model import Json
 
 _PLAN: Mapping[str, Json] = {"type": "string", "maxLength": 5000}
 _QUANTITY: Mapping[str, Json] = {"type": "integer"}

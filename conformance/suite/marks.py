@@ -1,0 +1,102 @@
+"""Puts the mark of the run on what tests make: its ID in the metadata, or in the name of a test clock.
+
+Every creation whose documented parameters include `metadata` carries it, set-up and the point of a test alike. Three
+are left as they are, so that no requirement sees another answer for it: a request that has metadata of its own, all
+requests of a requirement that is about metadata (its ID says so), and those of `api.unmarked`, whose point is what an
+object has that was given none. What they make is marked once the test is over (`owed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from conformance.contract import Contract, Operation
+from conformance.run.mark import CLOCK, FIELD, KEY, clock_name
+from conformance.wire.exchange import Exchange
+
+Json = Any
+Params = Mapping[str, Any]
+STEP: Final = "mark"
+_METADATA: Final = "metadata"
+_REFUSALS: Final = (400, 422)
+_MOST_KEYS: Final = 50  # https://stripe.com/docs/api/metadata
+
+
+class Marks:
+    """The mark of one run, as one process puts it on.
+
+    A target that refuses an operation's documented `metadata` is not asked for it there again: what it lacks is told
+    by the requirements on metadata, not by everything that is set up with that operation.
+    """
+
+    def __init__(self, run: str, contract: Contract) -> None:
+        self._metadata: Params = {_METADATA: {KEY: run}}
+        self._name: Params = {"name": clock_name(run)}
+        making = list(_making(contract))
+        marked = [operation for operation in making if operation.parameter(_METADATA)]
+        clocks = [operation for operation in making if CLOCK in operation.answer_objects]
+        self._plain = {operation.path: self._metadata for operation in marked if not operation.path_parameters}
+        self._plain |= {operation.path: self._name for operation in clocks}
+        self._below = [operation.pattern for operation in marked if operation.path_parameters]
+        self._later = [operation.pattern for operation in marked if _takes_later(contract, operation)]
+        self._refused: set[str] = set()
+        self.resting = False  # while a requirement on metadata is tested
+
+    def on(self, path: str, params: Params | None) -> Params | None:
+        """The parameters of a POST with the mark; None where it carries none."""
+        mark = self._plain.get(path) or (self._metadata if any(shape.match(path) for shape in self._below) else None)
+        if mark is None or self.resting or path in self._refused or (params and not mark.keys().isdisjoint(params)):
+            return None
+        return {**params, **mark} if params else mark
+
+    def refused(self, path: str, exchange: Exchange) -> bool:
+        """Whether it is the mark that a target refused. Then it is not put on there any more."""
+        if exchange.status not in _REFUSALS:
+            return False
+        said = f"{exchange.error.get('param')} {exchange.error.get('message')}".lower()
+        if not any(word in said for word in (_METADATA, KEY, self._name["name"])):
+            return False
+        self._refused.add(path)
+        return True
+
+    def rest(self, id: str) -> None:
+        """Mark nothing while the requirement of that ID is tested, where it is about metadata."""
+        self.resting = _METADATA in id
+
+    def owed(self, exchanges: Iterable[Exchange]) -> list[tuple[str, Params]]:
+        """Path and parameters of the update that each object still needs that was made without the mark."""
+        found: dict[str, None] = {}
+        for exchange in exchanges:
+            if exchange.method == "DELETE" and exchange.ok:
+                found.pop(exchange.path, None)
+            elif exchange.method == "POST" and exchange.ok and (path := self._unmarked(exchange)):
+                found[path] = None
+        return [(path, self._metadata) for path in found]
+
+    def _unmarked(self, exchange: Exchange) -> str:
+        """The path of the object that an exchange made without the mark; "" where it made none, or marked it."""
+        path, body = exchange.path, exchange.body
+        if not any(shape.match(path) for shape in self._later) or any(name == FIELD for name, _ in exchange.form):
+            return ""
+        if path in self._refused or not isinstance(body, dict) or not isinstance(body.get("id"), str):
+            return ""
+        full = isinstance(held := body.get(_METADATA), dict) and len(held) >= _MOST_KEYS
+        return "" if full else f"{path}/{body['id']}"
+
+
+def _making(contract: Contract) -> Iterator[Operation]:
+    """The operations that make an object, which then has a path below theirs."""
+    collections = {o.path.rpartition("/")[0] for o in contract.operations.values() if o.path.endswith("}")}
+    return (o for o in contract.operations.values() if o.method == "POST" and o.path in collections)
+
+
+def _takes_later(contract: Contract, making: Operation) -> bool:
+    """Whether what an operation makes takes metadata in an update, too."""
+    return any(
+        o.method == "POST"
+        and o.path.endswith("}")
+        and o.path.rpartition("/")[0] == making.path
+        and o.parameter(_METADATA)
+        for o in contract.operations.values()
+    )
