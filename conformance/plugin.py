@@ -19,6 +19,7 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--service-date", {"metavar": "DATE", "help": "day to which the target follows the service"}),
     ("--area", {"action": "append", "default": [], "metavar": "AREA", "help": "only this area (repeatable)"}),
     ("--level", {"choices": ("must", "should", "may"), "help": "only requirements of at least this level"}),
+    ("--profile", {"choices": ("api", "clients", "all"), "help": "the API (default), the official packages, or both"}),
     (
         "--select",
         {"action": "append", "default": [], "metavar": "ID-PREFIX", "help": "only IDs that start so (repeatable)"},
@@ -37,6 +38,10 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--baseline", {"metavar": "FILE", "help": "hold the run against this file of expected failures"}),
     ("--allow-fixed", {"action": "store_true", "default": None, "help": "what newly passes does not gate"}),
     ("--shard", {"metavar": "K/N", "help": "only part K of N of the requirements, as their IDs decide"}),
+    ("--stale", {"type": int, "metavar": "DAYS", "help": "only what the real service did not keep for so many days"}),
+    ("--budget", {"type": int, "metavar": "CALLS", "help": "only as many requirements as so many calls pay for"}),
+    ("--verified", {"metavar": "FILE", "help": "when the real service kept what (default: specs/…/verified.json)"}),
+    ("--without-key", {"choices": ("skip", "fail"), "help": "what a run without a key that it needs does"}),
     ("--seed", {"type": int, "metavar": "N", "help": "seed of everything random in the run"}),
     ("--rate-limit", {"type": float, "metavar": "N", "help": "requests per second, all workers and shards together"}),
 )

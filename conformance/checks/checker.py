@@ -15,8 +15,9 @@ from conformance.checks.path import exact_pointer, steps
 from conformance.checks.requirement import CHECKS, SKIPPED, Answers, Check, Mismatch
 from conformance.checks.seen import Seen
 from conformance.checks.tree import Node, node
-from conformance.checks.walk import ANYTHING, ENVELOPES, Notice, Occurrence, Walk, is_stub
+from conformance.checks.walk import ANYTHING, ENVELOPES, PINNED, Notice, Occurrence, Walk, is_stub
 from conformance.contract import Contract, Json, Operation
+from conformance.contract.pinned import pinned_members
 from conformance.contract.shapes import shallow
 from conformance.contract.validators import Shallow, Validators
 from conformance.wire.exchange import Exchange
@@ -71,6 +72,9 @@ class Checker:
             (entry["object"], entry["pointer"], entry["rule"]) for entry in contract.errata.get("recordings", ())
         }
 
+        self._members = () if "versions" in lacks else pinned_members(contract)
+        self._pinned: dict[str, Mapping[tuple[str, str], str]] = {}
+
     def check(self, exchange: Exchange) -> Report:
         """The findings and notices of one exchange; an exchange without an answer has none."""
         if exchange.status is None:
@@ -114,17 +118,29 @@ class Checker:
         requested = _requested(seen.exchange.expansions)
         body = seen.body
         if 400 <= seen.status < 500:
-            walk = Walk(self.tree, self.validators, requested, thorough=True)
+            walk = Walk(self.tree, self.validators, requested, True, self._pinned_to(seen.exchange.version))
             walk.run(self.tree("error"), body, "error", self._error())
         elif operation is None or operation.answer_kind == "file" or not seen.exchange.ok:
-            walk = Walk(self.tree, self.validators, requested, thorough=True)
+            walk = Walk(self.tree, self.validators, requested, True, self._pinned_to(seen.exchange.version))
             walk.run(ANYTHING, body, "", None)
         else:
             thorough = bool(requested) or not self.validators.unexpanded(operation, body)
-            walk = Walk(self.tree, self.validators, requested, thorough)
+            walk = Walk(self.tree, self.validators, requested, thorough, self._pinned_to(seen.exchange.version))
             envelope = self.validators.of_envelope(operation) if operation.answer_kind != "object" else None
             walk.run(self._root(operation), body, "" if envelope is None else operation.answer_kind, envelope)
         return walk
+
+    def _pinned_to(self, version: str) -> Mapping[tuple[str, str], str]:
+        """What a request does not see that is pinned to a version; where it names none, to that of the contract."""
+        pin = version[:10] if _DATE.match(version[:10]) else self.contract.version
+        if pin not in self._pinned:
+            self._pinned[pin] = {
+                (member.object, member.pointer): f"absent, for {member.version} "
+                + ("removes it" if member.removed else f"adds it, and the request is pinned to {pin}")
+                for member in self._members
+                if member.foreign_to(pin)
+            }
+        return self._pinned[pin]
 
     def _root(self, operation: Operation) -> Node:
         if operation.id not in self._roots:
@@ -139,8 +155,11 @@ class Checker:
     def _exercised(self, seen: Seen, walk: Walk) -> set[str]:
         """The requirements that the walk has held the answer against."""
         exercised = {finding.requirement for finding in walk.findings}
-        for name in {name for name, _, _ in walk.met}:
+        names = {name for name, _, _ in walk.met}
+        for name in names:
             exercised |= _of_object(name)
+        if any(name in names for name, _ in walk.pinned):
+            exercised.add(PINNED)
         operation = seen.operation
         if 400 <= seen.status < 500:
             exercised.add("envelope.error")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import conformance.checks.catalogue  # noqa: F401  registers every check
 from conformance.checks.ids import EXPECTED_PREFIX
-from conformance.checks.requirement import CHECKS, DOCUMENTED, MUST, OBSERVED, PassiveRequirement
+from conformance.checks.requirement import CHECKS, DOCUMENTED, MUST, OBSERVED, SHOULD, PassiveRequirement
+from conformance.checks.walk import PINNED
 from conformance.contract import Contract
 
 
@@ -76,6 +77,15 @@ _GENERAL = (
         "expanding_objects",
         DOCUMENTED,
         "Members that appear only on request are absent unless the request expands them.",
+    ),
+    PassiveRequirement(
+        PINNED,
+        SHOULD,
+        "versioning",
+        DOCUMENTED,
+        "No object has a member that a breaking change took away before the version that the request is pinned to, or "
+        "adds after it.",
+        needs=("versions",),
     ),
     PassiveRequirement(
         "protocol.livemode", MUST, "", DOCUMENTED, "With a test key, `livemode` is false in every object of an answer."

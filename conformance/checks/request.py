@@ -20,7 +20,7 @@ from conformance.checks.request_rules import (
 )
 from conformance.checks.request_values import Fault, faults
 from conformance.checks.walk import Notice
-from conformance.contract import Contract, Operation, available_versions, legacy, load
+from conformance.contract import Contract, Match, Operation, available_versions, legacy, load
 from conformance.contract.form import nested
 from conformance.wire.exchange import Exchange
 
@@ -53,7 +53,7 @@ class RequestChecker:
     def check(self, exchange: Exchange) -> Report:
         """The findings and notices of one request; `exercised` is empty where it is none of the contract's."""
         match = self.contract.find(exchange.method, exchange.path)
-        if match is None:
+        if match is None or self._fixed(exchange, match):
             found = tuple(self._unknown(exchange))
             return Report(found, frozenset(each.requirement for each in found))
         operation = match.operation
@@ -98,15 +98,20 @@ class RequestChecker:
         """Another version that has what this one does not."""
         return next((each for each in self.others() if _has(each, fault, operation)), None)
 
+    def _fixed(self, exchange: Exchange, match: Match) -> bool:
+        """True where another version has an operation of that very path, which this one takes for one with an ID."""
+        found = (other.find(exchange.method, exchange.path) for other in self.others() if match.arguments)
+        return any(each is not None and len(each.arguments) < len(match.arguments) for each in found)
+
     def _unknown(self, exchange: Exchange) -> Iterator[Finding]:
-        """The finding of a request to no operation of the contract, if its resource is one that the contract describes."""
-        named = f"{exchange.method} {_general(exchange.path)}"
+        """The finding of a request to no operation of the contract, where the contract describes its resource."""
         for other in self.others():
-            match = other.find(exchange.method, exchange.path)
-            if match is not None and not match.operation.support:
+            found = other.find(exchange.method, exchange.path)
+            if found is not None and not found.operation.support:
                 requirement, rule, expected = _explained(other, self.contract)
-                yield Finding(requirement, match.operation.id, "", rule, expected, "sent")
+                yield Finding(requirement, found.operation.id, "", rule, expected, "sent")
                 return
+        named = f"{exchange.method} {_general(exchange.path)}"
         within = any(exchange.path == root or exchange.path.startswith(f"{root}/") for root in _roots(self.contract))
         if within and not exchange.path.endswith(_ELSEWHERE):
             yield Finding(OPERATION_UNKNOWN, named, "", "unknown", "a documented operation", "sent")
@@ -154,4 +159,6 @@ def _roots(contract: Contract) -> Iterable[str]:
 def _general(path: str) -> str:
     """The path with what looks like an ID as a placeholder: one finding for each operation, not for each object."""
     steps = path.split("/")
-    return "/".join("{id}" if any(c.isdigit() for c in step) and index > 2 else step for index, step in enumerate(steps))
+    return "/".join(
+        "{id}" if any(c.isdigit() for c in step) and index > 2 else step for index, step in enumerate(steps)
+    )

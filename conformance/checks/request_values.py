@@ -58,7 +58,7 @@ def _members(schema: Schema, raw: Mapping[str, Json], path: str) -> Iterator[Fau
             yield from _value(properties[name], value, _below(path, name))
         elif isinstance(free, Mapping):
             yield from _value(free, value, f"{path}[{{}}]")
-        elif properties:
+        elif properties or free is False:
             yield Fault(PARAMETER_UNKNOWN, _below(path, name), "unknown", "a documented parameter", _shown(value))
 
 
@@ -88,29 +88,21 @@ def _scalar(choices: Sequence[Schema], raw: str, path: str) -> Iterator[Fault]:
         yield min((each for each in found if each), key=lambda each: _NEARNESS.index(each.rule))
 
 
-_NEARNESS = ("value", "enum", "const", "maxLength", "decimal", "type")
+_NEARNESS = ("value", "enum", "maxLength", "type")
 
 
 def _misfit(schema: Schema, raw: str, path: str) -> Fault | None:
     """What keeps a value from being of one kind; None where nothing does."""
     kind = schema.get("type", "string")
-    if kind not in _SCALARS:
+    form = _DECIMAL if schema.get("format") == "decimal" else _FORMS.get(kind)
+    if kind not in _SCALARS or (form is not None and not form.match(raw)):
         return Fault(PARAMETER_TYPE, path, "type", _kinds([schema]), _shown(raw))
-    if kind in _FORMS and not _FORMS[kind].match(raw):
-        return Fault(PARAMETER_TYPE, path, "type", _kinds([schema]), _shown(raw))
-    if "enum" in schema and raw not in schema["enum"]:
-        allowed = [each for each in schema["enum"] if each != ""]
-        return Fault(
-            _NOTICE if schema.get("x-open") else PARAMETER_VALUE,
-            path,
-            "value" if schema.get("x-open") else "enum",
-            one_of(allowed),
-            _shown(raw),
-        )
-    if "const" in schema and raw != str(schema["const"]):
-        return Fault(PARAMETER_VALUE, path, "const", str(schema["const"]), _shown(raw))
-    if schema.get("format") == "decimal" and not _DECIMAL.match(raw):
-        return Fault(PARAMETER_TYPE, path, "decimal", "a decimal", _shown(raw))
+    listed = schema.get("enum") or ([str(schema["const"])] if "const" in schema else None)
+    if listed is not None and raw not in listed:
+        allowed = one_of(each for each in listed if each != "")
+        if schema.get("x-open"):
+            return Fault(_NOTICE, path, "value", allowed, raw)
+        return Fault(PARAMETER_VALUE, path, "enum", allowed, _shown(raw))
     longest = schema.get("maxLength")
     if longest is not None and len(raw) > longest:
         return Fault(PARAMETER_VALUE, path, "maxLength", f"at most {longest} characters", f"{len(raw)} characters")
@@ -131,7 +123,8 @@ _KINDS = {"object": "a hash", "array": "an array", "integer": "an integer", "num
 
 def _kinds(choices: Sequence[Schema]) -> str:
     """The types that a value may be of, in words."""
-    types = (each.get("type", "string") for each in choices if each.get("enum") != [""])
+    given = (each for each in choices if each.get("enum") != [""])
+    types = (each.get("format") if each.get("format") == "decimal" else each.get("type", "string") for each in given)
     return one_of(dict.fromkeys(_KINDS.get(each, f"a {each}") for each in types)) or "an empty string"
 
 

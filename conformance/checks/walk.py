@@ -7,7 +7,7 @@ are collected; else every object is validated on its own, so that each fault bel
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ Json = Any
 
 _IDS = {name: re.compile(pattern) for name, pattern in ID_PATTERNS.items()}
 ANYTHING = Node()  # a place of which the contract knows nothing
+PINNED = "protocol.versions.members"
 ENVELOPES = {"error": "envelope.error", "list": "envelope.list", "search_result": "envelope.search"}
 
 
@@ -46,13 +47,15 @@ class Walk:
     """One walk through one answer.
 
     `requested` are the paths that the request expands, and all that lead there. `thorough` is False where the answer is
-    known to keep its schema.
+    known to keep its schema. `pinned` are members that the request's version does not show, by object and pointer,
+    each with what is expected instead.
     """
 
     tree: Callable[[str], Node]
     validators: Validators
     requested: frozenset[str]
     thorough: bool
+    pinned: Mapping[tuple[str, str], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notices: dict[Notice, int] = field(default_factory=dict)
     met: list[Occurrence] = field(default_factory=list)
@@ -182,15 +185,17 @@ class Walk:
             self._find(Fault((), "expansion", "present", "absent"), owner, "expansion.requested", start, link)
 
     def _extra(self, place: Place, names: set[str]) -> None:
-        """Members that the documentation does not have: no fault, but on a deletion's answer."""
+        """Members that the documentation does not have: no fault, but on a deletion's answer, or of another version."""
         _, value, owner, start, around = place
         for name in sorted(names):
             link = (around, name)
             if is_stub(owner):
                 fault = Fault((), "exact", "only id, object and deleted", describe(value[name]))
                 self._find(fault, owner, "envelope.deletion", start, link)
+            elif expected := self.pinned.get((owner, at := pointer(steps(link, start)))):
+                self._find(Fault((), "version", expected, describe(value[name])), owner, PINNED, start, link)
             else:
-                self._notice(owner, pointer(steps(link, start)), "property", "")
+                self._notice(owner, at, "property", "")
             self._live(value[name], owner, start, link)
 
     def _live(self, value: Json, owner: str, start: Link, link: Link) -> None:

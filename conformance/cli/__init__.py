@@ -14,10 +14,13 @@ _COMMANDS = {
     "list": ("listing", "List requirements, operations or areas."),
     "render": ("render", "Render the report of a run in another format."),
     "check": ("check", "Hold recorded traffic against the contract, offline."),
+    "fuzz": ("fuzz", "Send generated requests to a target, and report what cannot be right."),
     "proxy": ("proxy", "Pass traffic on to a target, and hold it against the contract."),
     "baseline": ("baseline", "Keep the file of expected failures that runs are held against."),
     "diff": ("diff", "Tell what differs between two reports."),
     "matrix": ("matrix", "Set reports side by side: requirements × targets or versions."),
+    "sweep": ("sweep", "List what runs have left behind on a target, and remove it."),
+    "certify": ("certify", "Pack a run that conforms into a certificate, or verify one."),
     "merge": ("merge", "Make one report of a run's shards."),
 }
 

@@ -30,6 +30,7 @@ def command(what: str, api_version: str, style: str) -> None:
 
     \b
     Example: stripe-conformance list operations --format json
+    Exit codes: 0 listed, 2 wrong usage.
     """
     rows = {"requirements": _requirements, "operations": _operations, "areas": _areas}[what](api_version)
     if style == "json":

@@ -47,7 +47,15 @@ from conformance.wire.resolution import base_url
     help="Seconds that the target may be silent.",
 )
 def command(
-    target: str, port: int, host: str, api_version: str, report: Path | None, style: str, fail_on: str, timeout: float
+    *,
+    target: str,
+    port: int,
+    host: str,
+    api_version: str,
+    report: Path | None,
+    style: str,
+    fail_on: str,
+    timeout: float,
 ) -> None:
     """Pass traffic on to a target unchanged, and hold requests and answers against the contract.
 

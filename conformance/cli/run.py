@@ -10,11 +10,14 @@ from typing import Any
 import click
 import pytest
 
+from conformance.cli.estimating import show_estimate
 from conformance.cli.failure import fail
 from conformance.contract import ContractError
-from conformance.harness.prepare import prepare
+from conformance.harness.prepare import SkippedWithoutKey, prepare
 from conformance.harness.reference_process import ReferenceDidNotStart
 from conformance.run.baseline_errors import BaselineError
+from conformance.run.select import PROFILES
+from conformance.run.verified_errors import VerifiedError
 from conformance.wire import WireError
 
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
@@ -48,6 +51,9 @@ class _Processes(click.ParamType[int]):
 )
 @click.option("--area", multiple=True, metavar="AREA", help="Only this area (repeatable).")
 @click.option("--level", type=click.Choice(["must", "should", "may"]), help="Only requirements of at least this level.")
+@click.option(
+    "--profile", type=click.Choice(PROFILES), help="The API, the official packages against it, or both.  [default: api]"
+)
 @click.option("--select", multiple=True, metavar="ID-PREFIX", help="Only requirements whose ID starts so (repeatable).")
 @click.option("-k", "expression", metavar="EXPR", help="Only requirements whose test matches the expression.")
 @click.option("-n", "processes", type=_Processes(), default="0", show_default=True, help="Worker processes.")
@@ -72,17 +78,52 @@ class _Processes(click.ParamType[int]):
 )
 @click.option("--allow-fixed", is_flag=True, default=None, help="What passes against the baseline does not gate.")
 @click.option("--shard", metavar="K/N", help="Only part K of N of the requirements, as their IDs decide (see `merge`).")
+@click.option(
+    "--stale",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Only what the real service was not seen to keep for so many days, longest unverified first.",
+)
+@click.option(
+    "--budget", type=click.IntRange(min=1), metavar="CALLS", help="Only as many requirements as so many calls pay for."
+)
+@click.option("--verified", metavar="FILE", help="When the real service kept what.  [default: specs/…/verified.json]")
+@click.option(
+    "--without-key",
+    type=click.Choice(["skip", "fail"]),
+    help="A target that needs a key where there is none: say so and end with 0, or with 2.  [default: fail]",
+)
+@click.option("--estimate", is_flag=True, help="Print requirements, calls and minutes; send nothing, need no key.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What is printed: json is the estimate, or report.json when the run is over.",
+)
 @click.option("--seed", type=int, help="Seed of everything random in the run.  [default: 0]")
-def command(expression: str | None, processes: int, **options: object) -> None:
+def command(expression: str | None, processes: int, estimate: bool, style: str, **options: Any) -> None:
     """Run the suite against a target, and write the report.
 
     \b
     Example: stripe-conformance run --target http://127.0.0.1:8420 --api-key sk_test_123 --area invoices
-    Exit codes: 0 conforms, 1 does not, 2 wrong usage, 3 the target cannot be reached, 4 the suite itself broke.
+             stripe-conformance run --target stripe --estimate
+             stripe-conformance run --target stripe --stale 30 --budget 5000 --without-key skip
+    Exit codes: 0 conforms (or --estimate, or skipped), 1 does not, or nothing was decided, 2 wrong usage,
+                3 the target cannot be reached, 4 the suite itself broke.
     """
+    if estimate:
+        if expression:
+            raise click.UsageError("--estimate collects no tests for -k to match; use --area or --select.")
+        show_estimate(options, style)
+        return
     try:
-        prepared = prepare(options, max(1, processes))
-    except (WireError, ContractError, BaselineError, ReferenceDidNotStart) as fault:
+        prepared = prepare(options, max(1, processes), quiet=style == "json")
+    except SkippedWithoutKey as skipped:
+        click.echo(str(skipped), err=style == "json")
+        return
+    except (WireError, ContractError, BaselineError, VerifiedError, ReferenceDidNotStart) as fault:
         fail(fault)
     arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--capture=no", "-n", str(processes)]
     for plugin in (*_PLUGINS, *(f"no:{name}" for name in (*_UNUSED, *_UNUSED_TOO))):
@@ -90,4 +131,7 @@ def command(expression: str | None, processes: int, **options: object) -> None:
     if expression:
         arguments += ["-k", expression]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # what else is installed has no say in a run
-    sys.exit(int(pytest.main(arguments, plugins=[prepared])))
+    code = int(pytest.main(arguments, plugins=[prepared]))
+    if style == "json" and prepared.written:
+        click.echo(prepared.written[-1].read_text("utf-8"), nl=False)
+    sys.exit(code)

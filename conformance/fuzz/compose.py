@@ -10,11 +10,13 @@ from urllib.parse import quote
 from conformance.fuzz.links import Links
 from conformance.fuzz.plan import Case, Style
 from conformance.fuzz.pool import Pool
+from conformance.fuzz.words import words
 from conformance.suite.errors import Blocked, Mismatch, Unsupported
 from conformance.suite.protocol.compose import merged
 from conformance.suite.protocol.valid import Request, Valid
 
 Json = Any
+_PLACE = ""
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,24 @@ class Composer:
     def _valid(self, case: Case, params: dict[str, Json]) -> Request | None:
         """A valid request with what was generated in it; None where none can be made."""
         names = sorted(params)
+        if case.style is Style.BUT and names:
+            name = names[case.pick % len(names)]
+            params = {name: params[name]}
+        else:
+            name = ""
+        found = self._plain(case, name)
+        return found and Request(found.method, found.path, merged(found.params, params))
+
+    def _plain(self, case: Case, name: str) -> Request | None:
+        """A valid request, in which the parameter `name` may be given; None where none can be made."""
+        operation = case.operation
+        if operation.id in words().usual:
+            return Request(operation.method, self._path(case, None), self.pool.bound(words().usual[operation.id]))
         try:
-            if case.style is Style.BUT and names:
-                name = names[case.pick % len(names)]
-                return self.valid.but(case.operation, name, params[name])
-            found = self.valid.request(case.operation)
+            # a place for what was generated, which is put there afterwards, for it may begin with a `$`
+            return self.valid.but(operation, name, _PLACE) if name else self.valid.request(operation)
         except (Blocked, Unsupported, Mismatch):
             return None
-        return Request(found.method, found.path, merged(found.params, params))
 
     def _path(self, case: Case, holder: Mapping[str, Json] | None) -> str:
         """The path, of the holder where it has what the path names, else of known objects."""

@@ -17,7 +17,8 @@ from conformance.fuzz.words import Words, references
 
 Json = Any
 Schema = Mapping[str, Json]
-_LIKELY = 0.85  # share of values that are likely ones
+_LIKELY = 0.93  # share of values that are likely ones
+_EXPANDING = 0.3  # share of lenses that leave `expand` in
 _UNSET = 0.2  # share of alternatives that keep the empty string
 _MOST_OPTIONAL = (5, 3, 2)  # optional members kept, by depth
 _LONGEST_ARRAY, _LONGEST_MAP = 3, 2
@@ -57,7 +58,7 @@ class Lens:
 
     def _hash(self, schema: Schema, steps: tuple[str, ...]) -> dict[str, Json]:
         required = list(schema.get("required", ()))
-        optional = [name for name in schema["properties"] if name not in required]
+        optional = [name for name in schema["properties"] if name not in required and self._wanted(name)]
         most = _MOST_OPTIONAL[min(len(steps), len(_MOST_OPTIONAL) - 1)]
         kept = required + self.random.sample(optional, min(len(optional), self.random.randint(0, most)))
         for name in list(kept):
@@ -70,12 +71,17 @@ class Lens:
             "additionalProperties": False,
         }
 
+    def _wanted(self, name: str) -> bool:
+        return name != "expand" or (bool(self._expansions()) and self.random.random() < _EXPANDING)
+
     def _map(self, schema: Schema, steps: tuple[str, ...]) -> dict[str, Json]:
-        value = self._narrow(schema.get("additionalProperties") or {"type": "string"}, (*steps, "{}"))
+        free = schema.get("additionalProperties")
+        if not isinstance(free, Mapping) or steps[-1] not in self.words.keys:
+            return {"type": "object", "maxProperties": 0}
         return {
             "type": "object",
-            "propertyNames": {"enum": list(self.words.metadata_keys)},
-            "additionalProperties": value,
+            "propertyNames": {"enum": list(self.words.keys[steps[-1]])},
+            "additionalProperties": self._narrow(free, (*steps, "{}")),
             "maxProperties": _LONGEST_MAP,
         }
 
@@ -88,6 +94,8 @@ class Lens:
         if likely and self.random.random() < _LIKELY:
             return {"enum": list(likely)}
         whole = {key: value for key, value in schema.items() if key in ("type", "maxLength", "minimum", "maximum")}
+        if schema.get("type") == "string":  # an empty one unsets: where that is allowed, an alternative says so
+            whole["minLength"] = 1
         return {**whole, "pattern": _DECIMAL} if schema.get("format") == "decimal" else whole
 
     def _listed(self) -> str:
@@ -97,10 +105,9 @@ class Lens:
     def _expansions(self) -> list[str]:
         """The paths that the answer can expand."""
         prefix = "" if self.operation.answer_kind == "object" else "data."
-        found = [
+        return [
             prefix + name
             for object_ in self.operation.answer_objects
             for name, schema in self.contract.schemas[object_].get("properties", {}).items()
             if schema.get("x-expands") or schema.get("x-includable")
         ]
-        return found or [f"{prefix}customer"]

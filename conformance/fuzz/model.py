@@ -59,6 +59,7 @@ class Fuzzed:
 
     suite: Mapping[str, Json]
     target: Mapping[str, Json]
+    run_id: str  # what the objects that it made are marked with
     seed: int
     asked: Mapping[str, Json]  # examples or seconds, areas, operations
     started_at: str  # ISO 8601, UTC

@@ -13,10 +13,12 @@ from typing import Any
 from conformance.contract import Contract, Operation
 from conformance.fuzz.generate import requests
 from conformance.fuzz.links import Links
+from conformance.fuzz.words import words
 from conformance.suite.protocol.catalogue import catalogue
 
 Json = Any
 _LONGEST = 4  # requests that go on from one answer
+_LEAVES, _HEAVIEST = 6, 8
 _STYLES = {"plain": 40, "around": 30, "but": 30}  # how often each, of a hundred
 
 
@@ -54,15 +56,17 @@ class Plan:
     def scenarios(self) -> Iterator[tuple[Case, ...]]:
         """Ever more scenarios, without end: a request, then some that go on from the object that it answers.
 
-        Each operation begins as many scenarios as any other.
+        In each round every operation begins at least one; those with many parameters begin more.
         """
         links, chosen = Links(self.contract), {operation.id for operation in self.operations}
         sources = {operation.id: requests(self.contract, operation, self.seed) for operation in self.operations}
         random = Random(self.seed)
+        turns = [operation for operation in self.operations for _ in range(_weight(operation))]
         while True:
-            for first in random.sample(self.operations, len(self.operations)):
+            for first in random.sample(turns, len(turns)):
                 onward = [each for name in first.answer_objects for each in links.onward(name) if each.id in chosen]
-                more = random.choices(onward, k=random.randint(0, _LONGEST)) if onward else []
+                weights = [_weight(each) for each in onward]
+                more = random.choices(onward, weights, k=random.randint(0, _LONGEST)) if onward else []
                 yield tuple(
                     self._case(random, operation, next(sources[operation.id]), onward=place > 0)
                     for place, operation in enumerate((first, *more))
@@ -71,8 +75,14 @@ class Plan:
     @staticmethod
     def _case(random: Random, operation: Operation, params: dict[str, Json], onward: bool) -> Case:
         style = Style(random.choices(list(_STYLES), list(_STYLES.values()))[0])
-        style = style if operation.id in catalogue().requests else Style.PLAIN
+        if operation.id not in catalogue().requests and operation.id not in words().usual:
+            style = Style.PLAIN
         return Case(operation, params, style, random.randrange(1 << 16), onward)
+
+
+def _weight(operation: Operation) -> int:
+    """How much there is to try: one for each so many parameters that hold a value."""
+    return min(_HEAVIEST, 1 + len(operation.leaves) // _LEAVES)
 
 
 class Fingerprint:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 Json = Any
 _REFERENCE: Final = re.compile(r"@([a-z_.]+)#(\d+)\Z")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]\Z")  # an ID that a URL carries as it is
 _MOMENT: Final = re.compile(r"@(now|clock)([+-]\d+)\Z")
 _CLOCK_START: Final = 1_659_312_000  # 1 August 2022 00:00 UTC, where `Given.test_clock` starts
 _REMEMBERED: Final = 24  # of each object; the oldest are forgotten
@@ -67,7 +68,7 @@ class Pool:
 
     def _one(self, body: Mapping[str, Json]) -> None:
         name, identifier = body.get("object"), body.get("id")
-        if not isinstance(name, str) or not isinstance(identifier, str):
+        if not isinstance(name, str) or not isinstance(identifier, str) or not _PLAIN.match(identifier):
             return
         kept = self._newest[name]
         for old in [each for each in kept if each["id"] == identifier]:

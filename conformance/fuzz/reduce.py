@@ -19,7 +19,7 @@ _MOST_TRIES = 40  # requests spent on one example
 
 @dataclass
 class Reducer:
-    """Reduces requests by sending smaller ones. What changes state may not show its finding twice: it stays as it is."""
+    """Reduces requests by sending smaller ones. What changed state may not show its finding twice."""
 
     send: Send
     shows: Shows

@@ -6,8 +6,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +24,11 @@ from conformance.fuzz.pool import Pool
 from conformance.fuzz.reduce import Reducer
 from conformance.fuzz.words import words
 from conformance.run.coverage import CoverageCounter
+from conformance.run.mark import new_run_id
 from conformance.suite.api import Api
 from conformance.suite.errors import Blocked, Mismatch, Unsupported
 from conformance.suite.given import SETUP, Given
+from conformance.suite.marks import Marks
 from conformance.suite.protocol.catalogue import catalogue
 from conformance.suite.protocol.valid import Objects, Request, Valid
 from conformance.suite.shared import SharedObjects
@@ -35,6 +39,7 @@ Json = Any
 SILENT: Final = 5  # so many cases in a row without any answer: the target is gone
 UNREACHABLE: Final = "the target stopped answering"
 _REDUCED = 30  # findings whose example is reduced; a target that breaks everywhere is not asked about each
+_FRESH_FOR = 250  # cases, until fresh objects are made
 _KINDS = ("operations", "parameters")
 
 
@@ -57,10 +62,12 @@ class Fuzz:
     limits: Limits
     asked: Mapping[str, Json]
     progress: Callable[[int, int], None] = lambda *_: None
+    run_id: str = field(default_factory=new_run_id)
     _statuses: Counter[str] = field(default_factory=Counter)
     _tallies: dict[str, Counter[str]] = field(default_factory=dict)
     _unsupported: dict[str, None] = field(default_factory=dict)
     _cases: int = 0
+    _prepared_until: int = 0
     _scenarios: int = 0
     _exchanges: int = 0
     _found: int = 0
@@ -73,6 +80,7 @@ class Fuzz:
         self._pool = Pool(words().known, time.time)
         self._coverage = CoverageCounter(contract, {operation.area for operation in self.plan.operations})
         self._fingerprint = Fingerprint()
+        self._marks = Marks(self.run_id, contract)
 
     def run(self) -> Fuzzed:
         """What came out.
@@ -83,10 +91,10 @@ class Fuzz:
         started_at, self._began = time.time(), self.limits.clock()
         with tempfile.TemporaryDirectory(prefix="stripe-conformance-") as folder, Sender(self.target) as sender:
             self._sender, self._client = sender, Client(sender)
-            given = Given(Api(self._client, self.plan.contract, SETUP), SharedObjects(Path(folder)))
-            self._composer = Composer(Links(self.plan.contract), self._pool, Valid(given))
-            self._prepare(given)
+            self._folder = Path(folder)
             for scenario in self.plan.scenarios():
+                if self._cases >= self._prepared_until:
+                    self._prepare()
                 if self._ends():
                     break
                 self._scenarios += 1
@@ -95,18 +103,28 @@ class Fuzz:
 
     # -- carrying out
 
-    def _prepare(self, given: Given) -> None:
-        """Make one of each object that valid requests speak of; a target without some of them is fuzzed without."""
-        objects = Objects(given, reading=True, known=catalogue())
-        for name in catalogue().objects:
+    def _prepare(self) -> None:
+        """Make fresh objects of every kind; a target that cannot make some of them is fuzzed without.
+
+        From then on valid requests are made with those: what they shared before may have been changed or deleted.
+        """
+        objects = self._folder / str(self._cases)
+        objects.mkdir()
+        given = Given(Api(self._client, self.plan.contract, SETUP, marks=self._marks), SharedObjects(objects))
+        self._composer = Composer(Links(self.plan.contract), self._pool, Valid(given))
+        self._prepared_until = self._cases + _FRESH_FOR
+        made = Objects(given, reading=True, known=catalogue())
+        steps = [partial(made.get, name) for name in catalogue().objects]
+        steps += [partial(self._post, given, row) for row in words().prepared]
+        for step in steps:
             if self._ends():
                 return
-            try:
-                objects.get(name)
-            except (Blocked, Unsupported, Mismatch):
-                continue
-            finally:
-                self._take_in()
+            with suppress(Blocked, Unsupported, Mismatch):
+                step()
+            self._take_in()
+
+    def _post(self, given: Given, row: Mapping[str, Json]) -> None:
+        given.post(row["post"], {name: value for name, value in self._pool.bound(row["params"]).items() if value})
 
     def _carry_out(self, scenario: tuple[Case, ...]) -> None:
         subject: Mapping[str, Json] | None = None
@@ -116,10 +134,9 @@ class Fuzz:
             if case.operation.id in self._unsupported:
                 continue
             exchange = self._case(case, subject)
-            body = exchange.body
-            if exchange.ok and isinstance(body, dict) and isinstance(body.get("id"), str):
-                if not place or (subject is not None and body["id"] == subject["id"]):
-                    subject = body
+            shown = _identified(exchange)
+            if shown is not None and (place == 0 or (subject is not None and shown["id"] == subject["id"])):
+                subject = shown
 
     def _case(self, case: Case, subject: Mapping[str, Json] | None) -> Exchange:
         request = self._composer.request(case, subject)
@@ -137,7 +154,8 @@ class Fuzz:
 
     def _send(self, request: Request, operation: Operation) -> Exchange:
         base = "files" if operation.server else "api"
-        return self._client.send(request.method, request.path, request.params, base=base)
+        marked = self._marks.on(request.path, request.params) if request.method == "POST" else None
+        return self._client.send(request.method, request.path, marked or request.params, base=base)
 
     def _take_in(self) -> list[Key]:
         """Judge the exchanges since the last call, and learn from them. The groups of findings that are new."""
@@ -156,7 +174,9 @@ class Fuzz:
 
     def _reduce(self, key: Key, request: Request, operation: Operation) -> None:
         """Look for a smaller example of a finding that has just been made."""
-        reducer = Reducer(lambda smaller: self._send(smaller, operation), lambda each: key in self._judge.findings(each))
+        reducer = Reducer(
+            lambda smaller: self._send(smaller, operation), lambda each: key in self._judge.findings(each)
+        )
         if best := reducer.reduced(request):
             self._judge.show(key, self._example(best, reduced=True))
         self._exchanges += len(self._sender.recorder.drain())
@@ -186,8 +206,14 @@ class Fuzz:
         contract = self.plan.contract
         coverage = self._coverage.report(())
         return Fuzzed(
-            suite={"version": __version__, "api_version": contract.version, "contract_digest": contract.digest},
+            suite={
+                "version": __version__,
+                "api_version": contract.version,
+                "service_date": contract.service_date,
+                "contract_digest": contract.digest,
+            },
             target={"name": self.target.name, "url": self.target.url},
+            run_id=self.run_id,
             seed=self.plan.seed,
             asked=self.asked,
             started_at=datetime.fromtimestamp(started_at, timezone.utc).isoformat(timespec="seconds"),
@@ -210,6 +236,12 @@ class Fuzz:
         for name in sorted(self._tallies):
             counts = self._tallies[name]
             yield Tally(name, counts["cases"], counts["2xx"], counts["4xx"], counts["unanswered"])
+
+
+def _identified(exchange: Exchange) -> Mapping[str, Json] | None:
+    """The object that an answer is about; None where it is about none that can be named."""
+    body = exchange.body
+    return body if exchange.ok and isinstance(body, dict) and isinstance(body.get("id"), str) else None
 
 
 def operations_of(contract: Contract, areas: tuple[str, ...], names: tuple[str, ...]) -> tuple[Operation, ...]:

@@ -22,11 +22,13 @@ class Words:
 
     references: Mapping[str, str]
     known: Mapping[str, Sequence[str]]
+    usual: Mapping[str, Mapping[str, Json]]
     integer: Sequence[Json]
     number: Sequence[Json]
     decimal: Sequence[Json]
     time: Sequence[Json]
-    metadata_keys: Sequence[str]
+    keys: Mapping[str, Sequence[str]]
+    prepared: Sequence[Mapping[str, Json]]
     values: Mapping[str, Sequence[Json]]
 
     def likely(self, steps: Sequence[str], schema: Mapping[str, Json]) -> Sequence[Json]:

@@ -13,6 +13,7 @@ import pytest
 
 from conformance import __version__
 from conformance.checks import passive_requirements
+from conformance.harness.configuration import configuration
 from conformance.harness.known import known_suite
 from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
@@ -20,6 +21,7 @@ from conformance.harness.stop import StopSign, on_interrupt
 from conformance.report import write_all
 from conformance.run.collect import Collector
 from conformance.run.gate import Exit, exit_code
+from conformance.run.identity import suite_digest
 from conformance.run.model import Run
 from conformance.wire import Exchange, HarWriter
 
@@ -37,7 +39,8 @@ class Controller:
     def __init__(self, prepared: Prepared, progress: Progress) -> None:
         plan = self._plan = prepared.plan
         self._report_dir, self._also, self._fail_on = prepared.report_dir, prepared.also, prepared.fail_on
-        self._terms = prepared.terms
+        self._written = prepared.written
+        self._terms, self._book, self._verified = prepared.terms, prepared.book, ""
         self._resources, self._progress = prepared.resources, progress
         self._contract = plan.target.contract
         areas = plan.selection.areas or None
@@ -108,6 +111,8 @@ class Controller:
         if self._stop:
             code = _STOPS[self._stop][0]
         self._progress.finish(run, code, self._report_dir)
+        if self._verified:
+            self._progress.tell(f"What was kept is stamped in {self._verified}.")
         return int(code)
 
     def _nothing_ran(self, status: int) -> int:
@@ -130,7 +135,10 @@ class Controller:
         with HarWriter(self._report_dir / "exchanges.har") as har:
             run = self._collector.run(self._header(), watch=(keep, lambda _, exchange: har.write(exchange)))
         run = self._held(run)
+        if self._book is not None and self._stop != "livemode":
+            run, self._verified = self._book.enter(run)
         write_all(run, evidence, self._contract, self._report_dir, self._also)
+        self._written.append(self._report_dir / "report.json")
         return run
 
     def _held(self, run: Run) -> Run:
@@ -148,6 +156,7 @@ class Controller:
         return {
             "suite": {
                 "version": __version__,
+                "digest": suite_digest(),
                 "api_version": self._contract.version,
                 "service_date": self._contract.service_date,
                 "contract_digest": self._contract.digest,
@@ -156,6 +165,7 @@ class Controller:
             "started_at": datetime.fromtimestamp(self._started, timezone.utc).isoformat(timespec="seconds"),
             "duration_s": round(time.time() - self._started, 3),
             "run_id": self._plan.run_id,
+            "configuration": configuration(self._plan, self._fail_on),
             "complete": not stopped,
             "stopped": stopped,
         }

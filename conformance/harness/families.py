@@ -41,9 +41,9 @@ def assign(items: Iterable[pytest.Item], contract: Contract) -> list[pytest.Item
 
 
 def select(
-    items: list[pytest.Item], selection: Selection, shard: Shard | None = None
+    items: list[pytest.Item], selection: Selection, shard: Shard | None = None, queue: tuple[str, ...] | None = None
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Those that the selection and the shard take, and those that are left out.
+    """Those that the selection, the shard and the queue take, in the queue's order, and those that are left out.
 
     Numbers are of the order in the whole selection, so that shards can be put together again.
     """
@@ -57,6 +57,11 @@ def select(
     if shard is not None:
         left += [item for item in taken if not shard.takes(item.stash[REQUIREMENT].id)]
         taken = [item for item in taken if shard.takes(item.stash[REQUIREMENT].id)]
+    if queue is not None:
+        place = {id: number for number, id in enumerate(queue)}
+        left += [item for item in taken if item.stash[REQUIREMENT].id not in place]
+        taken = [item for item in taken if item.stash[REQUIREMENT].id in place]
+        taken.sort(key=lambda item: place[item.stash[REQUIREMENT].id])
     return taken, left
 
 

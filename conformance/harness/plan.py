@@ -24,6 +24,7 @@ class Plan:
     seed: int
     workers: int  # processes of this run
     shard: Shard | None = None
+    queue: tuple[str, ...] | None = None  # requirements in the order in which they are carried out; None: all, as read
     run_id: str = field(default_factory=new_run_id)  # that what it makes is marked with
 
     @property
@@ -38,12 +39,14 @@ class Plan:
     def decode(cls, encoded: bytes) -> Plan:
         fields = orjson.loads(encoded)
         target, selection, shard = fields.pop("target"), fields.pop("selection"), fields.pop("shard")
+        queue = fields.pop("queue")
         return cls(
             Target(**_frozen(target)),
             Selection(**_frozen(selection)),
             Path(fields.pop("folder")),
             **fields,
             shard=Shard(**shard) if shard else None,
+            queue=None if queue is None else tuple(queue),
         )
 
 

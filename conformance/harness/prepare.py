@@ -7,27 +7,26 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from conformance.checks import passive_requirements
-from conformance.contract import Contract
+from conformance.harness.choosing import choose
 from conformance.harness.plan import Plan
 from conformance.harness.reference_process import KEY, reference_target
+from conformance.harness.verifying import Book
 from conformance.run.baseline import Terms
 from conformance.run.baseline_file import load_baseline
-from conformance.run.gate import FailOn
-from conformance.run.select import Selection
-from conformance.run.shard import BadShard, Shard
-from conformance.wire import ConfigurationError, Target, preflight, resolve, run_options
-from conformance.wire.errors import BadOption
+from conformance.run.gate import Exit, FailOn
+from conformance.run.shard import Shard
+from conformance.wire import Target, WireError, preflight, resolve, run_options
+from conformance.wire.errors import BadOption, MissingKey
 
 _DEFAULTS: Mapping[str, Any] = {
     "area": (),
     "select": (),
     "level": None,
+    "profile": None,
     "report_dir": "reports/latest",
     "also": (),
     "fail_on": "must",
@@ -35,19 +34,23 @@ _DEFAULTS: Mapping[str, Any] = {
     "baseline": None,
     "allow_fixed": False,
     "shard": None,
+    "without_key": "fail",
+    "verified": None,
+    "stale": None,
+    "budget": None,
 }
 _NOWHERE = "http://127.0.0.1"  # until the reference target says where it listens
 _NAMING_A_TARGET = ("STRIPE_CONFORMANCE_TARGET", "STRIPE_CONFORMANCE_TARGET_FILE")
 _TARGET_OPTIONS = ("target", "target_file", "api_key", "api_version", "service_date", "rate_limit")
 
 
-class UnknownArea(ConfigurationError):
-    """No requirement is of the area that was asked for."""
+class SkippedWithoutKey(WireError):
+    """There is no key, and the user said that this is no fault: the one run that executes nothing and ends with 0."""
 
-    def __init__(self, area: str, known: list[str]) -> None:
-        close = get_close_matches(area, known, 1)
-        meant = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known)}."
-        super().__init__(f"--area {area}: there is no such area.{meant}")
+    exit_code: ClassVar[int] = int(Exit.CONFORMS)
+
+    def __init__(self, missing: MissingKey) -> None:
+        super().__init__(f"Skipped: {str(missing)[:1].lower()}{str(missing)[1:]}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,53 +63,90 @@ class Prepared:
     fail_on: FailOn
     resources: ExitStack
     terms: Terms | None = None  # on which it is held against a baseline
+    book: Book | None = None  # of what the real service was seen to keep
+    quiet: bool = False  # whether standard output is for the report alone
+    written: list[Path] = field(default_factory=list)  # the report.json, once it is there
 
 
-def prepare(options: Mapping[str, Any], workers: int) -> Prepared:
+def prepare(options: Mapping[str, Any], workers: int, quiet: bool = False) -> Prepared:
     """A run that is ready to start.
 
     Args:
         options: of the command line, by name; None and empty ones are not given.
         workers: how many processes carry tests out.
+        quiet: keep standard output for the report; what people read goes to standard error.
 
     Raises:
         ConfigurationError: the description of the target or the selection is wrong; nothing has been sent.
+        SkippedWithoutKey: the target needs a key, and nobody minds that there is none.
+        VerifiedError: the file of what was verified cannot be used; nothing has been sent.
         BaselineError: the baseline cannot be used; nothing has been sent.
         UnknownVersion: specs/ does not describe the API version.
         PreflightError, LivemodeSeen: the target cannot be tested.
         ReferenceDidNotStart: the reference target ended before it was listening.
     """
     with ExitStack() as resources:
-        target = _target(options, resources)
-        asked = {**_DEFAULTS, **run_options(options, os.environ)}
-        selection, shard = _selection(asked, target.contract), _shard(asked["shard"])
-        terms = _terms(asked, target.api_version, shard)
+        asked = asked_for(options)
+        target = _described(options, resources, asked["without_key"])
+        book = Book.open(target, asked["verified"], Path(asked["report_dir"]))
+        choice = choose(asked, target.contract, book.verified)
+        terms = _terms(asked, target.api_version, choice.shard)
         preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        plan = Plan(target, selection, folder, asked["seed"], workers, shard)
+        plan = Plan(target, choice.selection, folder, asked["seed"], workers, choice.shard, choice.queue)
         also = tuple(dict.fromkeys(asked["also"]))
-        return Prepared(plan, Path(asked["report_dir"]), also, FailOn(asked["fail_on"]), resources.pop_all(), terms)
+        report_dir, fail_on = Path(asked["report_dir"]), FailOn(asked["fail_on"])
+        return Prepared(plan, report_dir, also, fail_on, resources.pop_all(), terms, book, quiet)
 
 
-def _target(options: Mapping[str, Any], resources: ExitStack) -> Target:
+def asked_for(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run was asked to do, beside its target: by options, the environment, the target file, else as usual."""
+    return {**_DEFAULTS, **run_options(options, os.environ)}
+
+
+def unasked_target(options: Mapping[str, Any]) -> Target:
+    """The target that is described, for what sends nothing: no key is needed, and no reference is started.
+
+    Raises:
+        ConfigurationError: the description is wrong.
+    """
     given = {name: options.get(name) for name in _TARGET_OPTIONS}
-    if given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET):
+    if not _names_a_target(given):
+        described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
+        return replace(described, url="", files_url="")
+    try:
+        return resolve(given, os.environ)
+    except MissingKey:
+        return resolve({**given, "api_key": KEY}, os.environ)
+
+
+def _names_a_target(given: Mapping[str, Any]) -> bool:
+    return bool(given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET))
+
+
+def _described(options: Mapping[str, Any], resources: ExitStack, without_key: str) -> Target:
+    try:
+        return described_target(options, resources)
+    except MissingKey as missing:
+        if without_key == "skip":
+            raise SkippedWithoutKey(missing) from missing
+        raise
+
+
+def described_target(options: Mapping[str, Any], resources: ExitStack) -> Target:
+    """The target that is described; a fresh reference, which `resources` end, where none is.
+
+    Raises:
+        ConfigurationError: the description is wrong; nothing has been sent.
+        ReferenceDidNotStart: the reference target ended before it was listening.
+    """
+    given = {name: options.get(name) for name in _TARGET_OPTIONS}
+    if _names_a_target(given):
         return resolve(given, os.environ)
     described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
     url = resources.enter_context(reference_target(described.api_version, described.service_date))
     return replace(described, url=url, files_url=url)
-
-
-def _shard(said: str | None) -> Shard | None:
-    """The shard that was asked for; the only one of one is the whole run."""
-    if said is None:
-        return None
-    try:
-        shard = Shard.parse(said)
-    except BadShard as problem:
-        raise BadOption("--shard", str(problem)) from problem
-    return shard if shard.of > 1 else None
 
 
 def _terms(asked: Mapping[str, Any], api_version: str, shard: Shard | None) -> Terms | None:
@@ -116,11 +156,3 @@ def _terms(asked: Mapping[str, Any], api_version: str, shard: Shard | None) -> T
         return None
     baseline = load_baseline(Path(asked["baseline"]), api_version)
     return Terms(baseline, FailOn(asked["fail_on"]), asked["allow_fixed"], shard)
-
-
-def _selection(asked: Mapping[str, Any], contract: Contract) -> Selection:
-    known = sorted({"protocol", *contract.areas, *(passive.area for passive in passive_requirements(contract))})
-    for area in asked["area"]:
-        if area not in known:
-            raise UnknownArea(area, known)
-    return Selection(tuple(asked["area"]), asked["level"], tuple(asked["select"]))

@@ -48,13 +48,16 @@ class Progress:
             self._live.start()
 
     @classmethod
-    def of(cls, config: pytest.Config, target: Target, own_terminal: bool) -> Progress:
-        """The progress of a session; with a terminal of its own, pytest's reporter is taken off."""
+    def of(cls, config: pytest.Config, target: Target, own_terminal: bool, quiet: bool = False) -> Progress:
+        """The progress of a session; with a terminal of its own, pytest's reporter is taken off.
+
+        Quiet, it keeps to standard error.
+        """
         if own_terminal:
             reporter = config.pluginmanager.unregister(name="terminalreporter")
             if reporter is not None:
                 config.pluginmanager.set_blocked("terminalreporter")
-        return cls(Console(), target, own_terminal)
+        return cls(Console(stderr=quiet), target, own_terminal)
 
     def expect(self, requirements: int) -> None:
         self._expected = max(self._expected, requirements)
@@ -78,6 +81,9 @@ class Progress:
     def complain(self, sentence: str) -> None:
         self._stop()
         self._console.print(Text(sentence, style="red"), soft_wrap=True)
+
+    def tell(self, sentence: str) -> None:
+        self._console.print(Text(sentence), soft_wrap=True)
 
     def finish(self, run: Run, code: Exit, folder: Path) -> None:
         """The short table, the first failures, and where the report is."""

@@ -16,7 +16,7 @@ class ReferenceDidNotStart(Exception):
 
 
 @contextmanager
-def reference_target(api_version: str, service_date: str) -> Iterator[str]:
+def reference_target(api_version: str, service_date: str = "") -> Iterator[str]:
     """The base URL of a fresh reference target that follows the service up to a day.
 
     Raises:

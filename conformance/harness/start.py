@@ -18,6 +18,7 @@ from conformance.harness.stop import leave_interrupts_to_the_controller
 from conformance.harness.worker import Worker
 from conformance.run.baseline_errors import BaselineError
 from conformance.run.gate import Exit
+from conformance.run.verified_errors import VerifiedError
 from conformance.wire import WireError
 
 _OPTION = "conformance_"
@@ -34,7 +35,7 @@ def start(config: pytest.Config) -> None:
         return
     command_line = next((given for given in config.pluginmanager.get_plugins() if isinstance(given, Prepared)), None)
     prepared = command_line or _prepare(config)
-    progress = Progress.of(config, prepared.plan.target, own_terminal=command_line is not None)
+    progress = Progress.of(config, prepared.plan.target, own_terminal=command_line is not None, quiet=prepared.quiet)
     config.pluginmanager.register(Controller(prepared, progress), "conformance-controller")
     if not config.getoption("numprocesses", None):
         _work(config, prepared.plan, "main")
@@ -52,7 +53,7 @@ def _prepare(config: pytest.Config) -> Prepared:
     }
     try:
         return prepare(options, config.getoption("numprocesses", None) or 1)
-    except (WireError, ContractError, BaselineError) as fault:
+    except (WireError, ContractError, BaselineError, VerifiedError) as fault:
         pytest.exit(str(fault), returncode=fault.exit_code)
     except ReferenceDidNotStart as fault:
         pytest.exit(str(fault), returncode=int(Exit.SUITE_BROKE))

@@ -6,12 +6,14 @@ import gc
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any, Literal
 
 import orjson
 import pytest
 
-from conformance.checks import Checker
+from conformance import suite
+from conformance.checks import PinnedChecker
 from conformance.contract import Contract
 from conformance.harness import families
 from conformance.harness.judge import Comparison, Judgement, judge
@@ -32,6 +34,7 @@ from conformance.suite.waiting import Eventually
 from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, curl
 
 Json = Any
+_SUITE = Path(suite.__file__).parent
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
 _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
     Outcome.PASSED: "passed",
@@ -47,13 +50,13 @@ class Worker:
         self._plan, self._name = plan, name
         self._contract: Contract = plan.target.contract
         self._sender = Sender(plan.target, seed=plan.seed, workers=plan.sharing)
-        self._checker = Checker(self._contract, plan.target.lacks)
+        self._checker = PinnedChecker(self._contract, plan.target.lacks)
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
         self._silent = 0
         self._sign = StopSign(plan.folder)
         self._retries: Counter[str] = Counter()
-        objects = SharedObjects(plan.folder)
+        objects = self._objects = SharedObjects(plan.folder)
         self._marks, client = Marks(plan.run_id, self._contract), Client(self._sender)
         self._mark_later = MarksLater(self._marks, client, name)
         plain = Api(client, self._contract, marks=self._marks)
@@ -68,12 +71,19 @@ class Worker:
 
     # -- collection
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """What the profile does not have is not even looked at."""
+        area = collection_path.parent == _SUITE and collection_path.suffix != ".py"
+        return True if area and not self._plan.selection.collects(collection_path.name) else None
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         families.generate(metafunc, self._contract)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        taken, left = families.select(families.assign(items, self._contract), self._plan.selection, self._plan.shard)
+        plan = self._plan
+        found = families.assign(items, self._contract)
+        taken, left = families.select(found, plan.selection, plan.shard, plan.queue)
         items[:] = taken
         gc.freeze()  # what has been collected stays: no search for garbage has to look at it again
         gc.enable()
@@ -158,6 +168,7 @@ class Worker:
             "exercised": dict(noted.exercised),
             "notices": [[*key, count] for key, count in noted.notices.items()],
             "retries": self._new_retries(),
+            "asked": self._objects.asked(),
             "stop": stop,
         }
 

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from conformance.proxy import own
 from conformance.proxy.capture import Capture, Copy
+from conformance.proxy.errors import ProxyError
 from conformance.proxy.upstream import UNREACHABLE, Upstream, end_to_end, why
 
 PREFIX: Final = "/_conformance/"
@@ -50,8 +51,17 @@ class Proxy:
             return
         await answer(scope, receive, send)
 
+    async def close(self) -> None:
+        """Close the connections to the target."""
+        await self._upstream.close()
+
     async def _own(self, path: str) -> Response:
-        return own.report(await self._report()) if path == REPORT else own.unknown_path(path)
+        if path != REPORT:
+            return own.unknown_path(path)
+        try:
+            return own.report(await self._report())
+        except ProxyError as fault:
+            return own.broken(str(fault))
 
 
 class _Call:

@@ -9,36 +9,46 @@ from __future__ import annotations
 import pickle
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 import httpx
 
 from conformance.checks.request import RequestChecker, request_checker
-from conformance.contract import DEFAULT_VERSION, available_versions
+from conformance.contract import available_versions
 from conformance.proxy.capture import REPORT, Capture, Headers
 from conformance.proxy.own import credentials
-from conformance.run.offline import Findings, Versions
+from conformance.run.offline import Findings
+from conformance.run.offline_scope import API_ROOT, Scope, api_path
 from conformance.wire.exchange import Exchange
 from conformance.wire.recorder import Recorder, Sent
 from conformance.wire.target import Target
 from conformance.wire.transport import Answer, decoded
 
 Json = Any
+ELSEWHERE = "no path below /v1/"
+TOO_LARGE = "a body beyond the limit"
+UNREADABLE = "no URL that can be written down"
 _EXAMPLES = 600  # exchanges that show findings
 _EXAMPLE_BYTES = 256 * 1024  # of one example's bodies; of a longer one only the finding is kept
 
 
 @dataclass(frozen=True)
-class AskedVersion(Versions):
-    """The version that the request's header pins, else the chosen one."""
+class Asked(Scope):
+    """The whole API, each exchange by the version that its request's header pins, else by the chosen one."""
 
-    def of(self, exchange: Exchange) -> str | None:
+    def covers(self, exchange: Exchange) -> bool:
+        """True for every path of the API."""
+        return API_ROOT in exchange.path
+
+    def named(self, exchange: Exchange) -> str:
+        """The version that the header asks for; "" without one."""
+        return exchange.request_headers.get("stripe-version", "").split(";")[0].strip()
+
+    def version(self, exchange: Exchange) -> str | None:
         """None where the header asks for a version that specs/ does not describe."""
-        asked = exchange.request_headers.get("stripe-version", "").split(";")[0].strip()
-        if not asked:
-            return self.chosen or DEFAULT_VERSION
+        asked = self.named(exchange) or self.chosen
         return asked if asked in available_versions() else None
 
 
@@ -52,7 +62,7 @@ class Audit:
 
     def __init__(self, url: str, version: str) -> None:
         self._url = url
-        self._findings = Findings(AskedVersion(version))
+        self._findings = Findings(Asked(chosen=version))
         self._unchecked: Counter[str] = Counter()
         self._seen: set[tuple[str, ...]] = set()
         self._evidence: dict[int, Exchange] = {}
@@ -60,22 +70,24 @@ class Audit:
     def take(self, capture: Capture) -> None:
         """Judge one exchange."""
         if capture.too_large:
-            self._unchecked["too_large"] += 1
+            self._unchecked[TOO_LARGE] += 1
             return
         try:
             exchange = self._exchange(capture)
         except (ValueError, httpx.InvalidURL):
-            self._unchecked["unreadable"] += 1
+            self._unchecked[UNREADABLE] += 1
             return
         self._judge(exchange, capture.size)
 
     def document(self) -> dict[str, Json]:
         """What was found, as specs/proxy.schema.json describes it; the proxy adds what it alone knows."""
         found = self._findings
+        unchecked = Counter({f"{why.reason} {why.api_version}".strip(): n for why, n in found.not_checked.items()})
+        if found.passed_over:
+            unchecked[ELSEWHERE] += found.passed_over
         return {
             "checked": dict(found.checked),
-            "unchecked": {**self._unchecked, **({"elsewhere": found.passed_over} if found.passed_over else {})},
-            "unknown_versions": dict(found.not_checked),
+            "unchecked": dict(unchecked + self._unchecked),
             "findings": [
                 {**asdict(each.group), "level": each.level.value, "api_version": each.api_version}
                 for each in found.grouped()
@@ -85,19 +97,18 @@ class Audit:
         }
 
     def _judge(self, exchange: Exchange, size: int) -> None:
-        found = list(self._findings.add(exchange))
-        version = self._findings.versions.of(exchange)
-        if exchange.status is None:
-            self._unchecked["unanswered"] += 1
-        if version is None:
+        found = self._findings
+        seen = list(found.add(exchange))
+        version = found.scope.version(exchange)
+        if version is None or not found.scope.covers(exchange):
             return
-        asked = _checker(version).check(exchange)
-        self._findings.take(asked.findings, version)
-        self._findings.notices.update(asked.notices)
-        found += asked.findings
-        keys = {(version, each.requirement, each.object, each.pointer, each.rule) for each in found}
+        asked = _checker(version).check(replace(exchange, path=api_path(exchange)))
+        found.take(asked.findings, version)
+        found.notices.update(asked.notices)
+        seen += asked.findings
+        keys = {(version, each.requirement, each.object, each.pointer, each.rule) for each in seen}
         if keys - self._seen and len(self._evidence) < _EXAMPLES and size <= _EXAMPLE_BYTES:
-            self._evidence[self._findings.exchanges] = exchange
+            self._evidence[found.exchanges] = exchange
         self._seen |= keys
 
     def _exchange(self, capture: Capture) -> Exchange:
@@ -106,7 +117,9 @@ class Audit:
         Raises:
             ValueError, httpx.InvalidURL: it is none that can be written down.
         """
-        headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in capture.response_headers)
+        headers = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in capture.response_headers
+        )
         content, fault, _ = decoded(capture.received, dict(headers).get("content-encoding", ""))
         request = httpx.Request(
             capture.method, self._url + capture.target, headers=capture.request_headers, content=capture.sent
@@ -137,7 +150,7 @@ def main() -> None:
     audit = Audit(*sys.argv[1:])
     while True:
         try:
-            message = pickle.load(sys.stdin.buffer)  # noqa: S301  from the process that started this one
+            message = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
         if message == REPORT:

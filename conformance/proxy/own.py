@@ -1,4 +1,4 @@
-"""What the proxy answers by itself: in the API's own error envelope, marked so that nobody takes it for the target's."""
+"""What the proxy answers by itself: in the API's own error envelope, and marked as no answer of the target."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def live_key() -> Response:
 def unknown_path(path: str) -> Response:
     """404 below the proxy's own prefix."""
     return _refusal(404, "unknown_path", "invalid_request_error", f"The conformance proxy has nothing at {path}.")
+
+
+def broken(sentence: str) -> Response:
+    """500: the proxy itself broke."""
+    return _refusal(500, "broken", "api_error", f"The conformance proxy broke: {sentence}")
 
 
 def report(document: bytes) -> Response:

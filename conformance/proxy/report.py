@@ -13,14 +13,8 @@ from conformance.run.gate import Exit, FailOn, gated
 
 Json = Any
 SCHEMA_VERSION: Final = 1
-_WHY = {
-    "elsewhere": "no path below /v1/",
-    "too_large": "a body beyond the limit",
-    "unreadable": "cannot be written down",
-    "overload": "came faster than it could be checked",
-    "live_key": "refused: a live-mode key",
-    "unanswered": "answer missing; the request was checked",
-}
+OVERLOAD: Final = "it came faster than it could be checked"
+LIVE_KEY: Final = "refused for its live-mode key"
 
 
 @dataclass(frozen=True)
@@ -31,14 +25,16 @@ class Started:
     api_version: str  # of requests that name none
     at: float  # seconds since the epoch
 
-    def document(self, audited: Mapping[str, Json], passed: int, now: float, **unchecked: int) -> dict[str, Json]:
+    def document(
+        self, audited: Mapping[str, Json], passed: int, unchecked: Mapping[str, int], now: float
+    ) -> dict[str, Json]:
         """The whole report, as specs/proxy.schema.json describes it.
 
         Args:
             audited: what the audit tells.
             passed: exchanges that were passed on.
+            unchecked: exchanges by the reason why they were not checked, beside those that the audit tells.
             now: seconds since the epoch.
-            unchecked: exchanges by the reason why they were not checked, beside those that the audit knows.
         """
         more = {reason: count for reason, count in unchecked.items() if count}
         return {
@@ -66,17 +62,17 @@ def lines(document: Mapping[str, Json]) -> Iterator[str]:
     for each in document["findings"]:
         yield f"{each['level']:<6} {each['requirement']}  {each['object']} {each['pointer'] or '/'}"
         yield f"       {each['rule']}: expected {each['expected']}, got {each['actual']}"
-        times = f"{each['count']} exchange{'s' if each['count'] > 1 else ''}"
-        yield f"       in {times}, first in number {each['example']}; API version {each['api_version']}"
+        yield f"       in {_exchanges(each['count'])}, first in number {each['example']}; API version {each['api_version']}"
     for note in document["notices"]:
         what = f"value {note['value']}" if note["rule"] == "value" else "property"
         yield f"note   undocumented {what}: {note['object']} {note['pointer']} ({note['count']}×)"
-    for version, count in sorted(document["unknown_versions"].items()):
-        yield f"{count} not checked: API version {version} is not described"
     for reason, count in sorted(document["unchecked"].items()):
-        yield f"{count} not checked: {_WHY[reason]}" if reason != "unanswered" else f"{count}: {_WHY[reason]}"
+        yield f"note   {_exchanges(count)} not checked: {reason}"
     checked = sum(document["checked"].values())
     found = len(document["findings"])
     said = f"{found} finding{'s' if found != 1 else ''}" if found else "no findings"
-    passed = f"{document['exchanges']} exchange{'s' if document['exchanges'] != 1 else ''} passed on"
-    yield f"{passed}, {checked} checked: {said if checked else 'nothing was shown'}."
+    yield f"{_exchanges(document['exchanges'])} passed on, {checked} checked: {said if checked else 'nothing was shown'}."
+
+
+def _exchanges(count: int) -> str:
+    return f"{count} exchange{'s' if count != 1 else ''}"

@@ -18,7 +18,7 @@ from conformance.proxy.app import Proxy
 from conformance.proxy.capture import Capture
 from conformance.proxy.errors import CannotListen
 from conformance.proxy.judge import Judge
-from conformance.proxy.report import Started
+from conformance.proxy.report import LIVE_KEY, OVERLOAD, Started
 from conformance.proxy.upstream import Upstream
 
 Json = Any
@@ -54,7 +54,7 @@ class Service:
         self._judge = Judge(self.url, self.api_version)
         with _two_signals():
             try:
-                _Server(self._app(), announce).run(sockets=[listening])
+                Server(self._app(), announce).run(sockets=[listening])
             finally:
                 audited = self._judge.close()
         return self._document(audited)
@@ -71,12 +71,11 @@ class Service:
         return orjson.dumps(self._document(await self._judge.report()))
 
     def _document(self, audited: dict[str, Json]) -> dict[str, Json]:
-        return self._started.document(
-            audited, self.passed, time.time(), overload=self._judge.overload, live_key=self._proxy.refused
-        )
+        unchecked = {OVERLOAD: self._judge.overload, LIVE_KEY: self._proxy.refused}
+        return self._started.document(audited, self.passed, unchecked, time.time())
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """A server that adds nothing to an answer, and says when it takes requests."""
 
     def __init__(self, app: Proxy, announce: Callable[[], None]) -> None:
@@ -86,11 +85,15 @@ class _Server(uvicorn.Server):
                 date_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE_SECONDS, timeout_keep_alive=75,
             )
         )  # fmt: skip
-        self._announce = announce
+        self._announce, self._close = announce, app.close
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        await self._close()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,9 +1,11 @@
-"""What an account keeps about a customer while billing: currency, default payment method, invoice numbers."""
+"""What an account keeps about a customer while billing, and of its own: currency, payment methods, invoice numbers."""
 
 from __future__ import annotations
 
 from conformance.reference.errors import invalid
 from conformance.reference.store import Record, Store
+
+METHOD_CONFIGURATION = "pmc_1ReferenceDefaultConfig"  # chooses payment methods where nobody else does
 
 
 def settle_currency(customer: Record, currency: str, param: str = "currency") -> None:

@@ -103,13 +103,13 @@ class Api:
                 answer.body, out["Content-Type"] = made.content, made.media_type
             else:
                 shown = expand.show(made, paths, shape, self.store)
-                answer.body = _json(surface.pinned(match.operation, shown))
+                answer.body = _json(surface.pinned(match.operation, shown, paths))
             answer.status = 200
         except InvalidParameter:
             self.keys.forget(key or "")
             raise
         except ApiError as error:
-            answer.status, answer.body = error.status, _json(error.envelope(request_id, clock.wall()))
+            answer.status, answer.body = error.status, _json(surface.refused(error.envelope(request_id, clock.wall())))
         except Exception:
             traceback.print_exc()
             failure = ApiError("An error occurred on the server.", status=500, type="api_error")

@@ -17,6 +17,10 @@ from conformance.reference.store import Record, Store
 _NO_ADDRESS = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
 _CARD = ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
 _STATEMENT = "REFERENCE"
+_DESTINATION = {
+    "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
+    "type": "card",
+}
 
 
 def failed(store: Store, intent: Record, method: Record, decline: Decline, now: int) -> Record:
@@ -80,6 +84,7 @@ def refund(store: Store, charge: Record, amount: int, now: int, **more: Json) ->
             "charge": charge["id"],
             "created": now,
             "currency": charge["currency"],
+            "destination_details": _DESTINATION,
             "metadata": {},
             "payment_intent": charge["payment_intent"],
             "reason": None,
@@ -130,7 +135,7 @@ def _add(store: Store, intent: Record, method: Record, now: int, **outcome: Json
             "order": None,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": _details(method),
+            "payment_method_details": _details(method, intent["amount"]),
             "receipt_email": intent["receipt_email"],
             "receipt_number": None,
             "receipt_url": None,
@@ -147,6 +152,7 @@ def _add(store: Store, intent: Record, method: Record, now: int, **outcome: Json
             **outcome,
         }
     )
+    intent["latest_charge"] = identifier
     intent["charges"]["data"].insert(0, charge)
     intent["charges"]["total_count"] += 1
     return charge
@@ -156,7 +162,7 @@ def _billing_details(method: Mapping[str, Any]) -> Json:
     return method.get("billing_details") or {"address": dict(_NO_ADDRESS), "email": None, "name": None, "phone": None}
 
 
-def _details(method: Mapping[str, Any]) -> Json:
+def _details(method: Mapping[str, Any], amount: int) -> Json:
     """What a charge shows of the payment method that it was made with."""
     kind = method.get("type") or "card"
     if kind != "card":
@@ -164,9 +170,15 @@ def _details(method: Mapping[str, Any]) -> Json:
     card: Mapping[str, Any] = method.get("card") or method
     shown = {name: card.get(name) for name in _CARD}
     shown |= {
+        "amount_authorized": amount,
+        "extended_authorization": {"status": "disabled"},
+        "incremental_authorization": {"status": "unavailable"},
         "installments": None,
         "mandate": None,
+        "multicapture": {"status": "unavailable"},
         "network": card.get("brand"),
+        "network_token": {"used": False},
+        "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
         "three_d_secure": None,
         "wallet": None,
     }

@@ -57,13 +57,17 @@ class Shape:
     @cached_property
     def expands(self) -> tuple[str, ...]:
         """The objects that an ID standing here may name; empty where nothing can be expanded."""
-        return tuple(
-            name
-            for schema, _ in self.schemas
-            if schema.get("x-expanded-from")
-            for name in [schema.get("properties", {}).get("object", {}).get("const")]
-            if name
-        )
+        return tuple(name for schema, name in self._named if schema.get("x-expanded-from"))
+
+    @cached_property
+    def objects(self) -> tuple[str, ...]:
+        """The objects that may stand here."""
+        return tuple(name for _, name in self._named)
+
+    @property
+    def _named(self) -> list[tuple[Mapping[str, Json], str]]:
+        found = ((schema, schema.get("properties", {}).get("object", {}).get("const")) for schema, _ in self.schemas)
+        return [(schema, name) for schema, name in found if name]
 
     @cached_property
     def includable(self) -> bool:
@@ -106,6 +110,12 @@ def shape_of(contract: Contract, operation: Operation) -> Shape:
     """The shape of an operation's answer."""
     root = Shape(contract, ())
     return Shape(contract, tuple(root._resolve(operation.answer, {})))
+
+
+def shape_of_object(contract: Contract, name: str) -> Shape:
+    """The shape of an object by its schema's name, such as "error"."""
+    root = Shape(contract, ())
+    return Shape(contract, tuple(root._resolve({"$ref": f"schemas/{name}.json"}, {})))
 
 
 def read(paths: Sequence[str], shape: Shape) -> Tree:

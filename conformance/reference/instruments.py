@@ -15,6 +15,7 @@ _BICS = {
     "ing": "INGBNL2A", "knab": "KNABNL2H", "moneyou": "MOYONL21", "rabobank": "RABONL2U", "regiobank": "RBRBNL21",
     "revolut": "REVOLT21", "sns_bank": "SNSBNL2A", "triodos_bank": "TRIONL2U", "van_lanschot": "FVLBNL22",
 }  # fmt: skip
+_DISPLAYED = {"amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"}
 Shown = Callable[[Mapping[str, Any]], Json]
 
 
@@ -29,13 +30,14 @@ def card_details(card: Card, now: int, given: Mapping[str, Any]) -> dict[str, An
             "cvc_check": "unchecked" if given.get("cvc") else None,
         },
         "country": card.country,
+        "display_brand": _DISPLAYED.get(card.brand, card.brand),
         "exp_month": given.get("exp_month", today.month),
         "exp_year": given.get("exp_year", today.year + 1),
         "fingerprint": card.fingerprint,
         "funding": card.funding,
         "generated_from": None,
         "last4": card.last4,
-        "networks": {"available": [card.brand], "preferred": None},
+        "networks": {"available": [card.brand], "preferred": given.get("networks", {}).get("preferred")},
         "three_d_secure_usage": {"supported": card.three_d_secure},
         "wallet": None,
     }
@@ -107,6 +109,7 @@ def _us_bank_account(given: Mapping[str, Any]) -> Json:
         "last4": str(given.get("account_number", ""))[-4:],
         "networks": {"preferred": "ach", "supported": ["ach"]},
         "routing_number": given.get("routing_number"),
+        "status_details": None,
     }
 
 

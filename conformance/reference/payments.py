@@ -62,11 +62,13 @@ def create(
             "description": None,
             "invoice": invoice,
             "last_payment_error": None,
+            "latest_charge": None,
             "livemode": False,
             "metadata": {},
             "next_action": None,
             "on_behalf_of": None,
             "payment_method": payment_method,
+            "payment_method_configuration_details": None,
             "payment_method_options": {
                 "card": {
                     "installments": None,

@@ -17,6 +17,8 @@ CONFIGURATION = "billing_portal.configuration"
 PRODUCTS = "features.subscription_update.products"  # shown only where expanded
 PROFILE: Mapping[str, None] = dict.fromkeys(("headline", "privacy_policy_url", "terms_of_service_url"))
 
+_LOGIN = "https://billing.stripe.com/p/login/test_"
+_SECRET_LENGTH = 20
 _MOST_PRODUCTS = 10
 _FEATURES: Mapping[str, Json] = {
     "customer_update": {"allowed_updates": [], "enabled": False},
@@ -53,11 +55,19 @@ def new_configuration(store: Store, params: Mapping[str, Any], metadata: Mapping
             "features": features,
             "is_default": default_of(store) is None,
             "livemode": False,
+            "login_page": login_page(params.get("login_page")),
             "metadata": metadata,
             "updated": now,
         },
         hidden={PRODUCTS: products},
     )
+
+
+def login_page(given: Mapping[str, Any] | None, current: Mapping[str, Json] | None = None) -> dict[str, Json]:
+    """`login_page` after a request; one that stays on keeps its URL."""
+    enabled = bool(given["enabled"]) if given else bool(current and current["enabled"])
+    url = (current or {}).get("url") or f"{_LOGIN}{ids.alphanumeric(_SECRET_LENGTH)}"
+    return {"enabled": enabled, "url": url if enabled else None}
 
 
 def save_settings(store: Store, now: int) -> None:

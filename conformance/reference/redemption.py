@@ -33,11 +33,12 @@ def redeem(
     promotion_code: Record | None = None,
     customer: Record | None = None,
     subscription: str | None = None,
+    subscription_item: str | None = None,
     invoice: str | None = None,
     invoice_item: str | None = None,
     param: str | None = None,
 ) -> Record:
-    """A new discount on a customer, or on a subscription, an invoice or an invoice item (their IDs).
+    """A new discount on a customer, or on a subscription, one of its items, an invoice or an invoice item (their IDs).
 
     `param` is the parameter that the coupon came in, for the refusal.
 
@@ -69,6 +70,7 @@ def redeem(
             "promotion_code": None if promotion_code is None else promotion_code["id"],
             "start": now,
             "subscription": subscription,
+            "subscription_item": subscription_item,
         }
     )
 

@@ -17,8 +17,17 @@ from conformance.contract import DEFAULT_VERSION
 from conformance.reference.app import create_app
 
 
-def run(host: str = "127.0.0.1", port: int = 0, version: str = DEFAULT_VERSION, service_date: str = "") -> None:
-    """Serves until SIGTERM or SIGINT; prints `listening on URL` once requests are taken. Port 0 takes a free one.
+def run(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    version: str = DEFAULT_VERSION,
+    service_date: str = "",
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serves until SIGTERM or SIGINT. Port 0 takes a free one.
+
+    Args:
+        announce: called with the URL once requests are taken; by default, prints `listening on URL`.
 
     Raises:
         OSError: the address cannot be bound.
@@ -26,9 +35,11 @@ def run(host: str = "127.0.0.1", port: int = 0, version: str = DEFAULT_VERSION, 
     """
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again once it has shut down
         signal.signal(number, lambda *_: sys.exit(0))
-    _Server(
-        host, port, create_app(version, service_date), lambda url: print(f"listening on {url}", flush=True)
-    ).serve_here()
+    _Server(host, port, create_app(version, service_date), announce or _print).serve_here()
+
+
+def _print(url: str) -> None:
+    print(f"listening on {url}", flush=True)
 
 
 @contextlib.contextmanager

@@ -83,6 +83,7 @@ def add(store: Store, customer: Record, kind: str, value: str, *, now: int, para
             "created": now,
             "customer": customer["id"],
             "livemode": False,
+            "owner": {"customer": customer["id"], "type": "customer"},
             "type": kind,
             "value": value,
             "verification": {"status": _verification(kind, value), "verified_address": None, "verified_name": None},

@@ -6,11 +6,14 @@ Taxes are rounded per line and per rate, half away from zero; tax on a negative 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from conformance.contract import Json
 from conformance.reference.amounts import rounded
+
+_UNTAXED = {"exempt": "customer_exempt", "reverse": "reverse_charge"}
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,33 @@ class Rate:
 
 @dataclass(frozen=True)
 class Tax:
-    """What one rate takes of one line."""
+    """What one rate takes of one line, or of several."""
 
     rate: Rate
     amount: int
-    taxable: int  # what it is computed on: without inclusive tax
+    taxable: int  # what it is computed on: without inclusive tax; nothing of what is not taxed
+    untaxed: str | None = None  # the taxability reason of one that takes nothing
+
+    def __add__(self, other: Tax) -> Tax:
+        return replace(self, amount=self.amount + other.amount, taxable=self.taxable + other.taxable)
+
+    @property
+    def basis(self) -> dict[str, Json]:
+        """What answers show beside the amount; of a rate that is chosen by hand no reason is known."""
+        return {"taxability_reason": self.untaxed, "taxable_amount": self.taxable}
+
+    @property
+    def shown(self) -> dict[str, Json]:
+        """A member of `tax_amounts` or `total_tax_amounts`."""
+        return {"amount": self.amount, "inclusive": self.rate.inclusive, "tax_rate": self.rate.id, **self.basis}
+
+
+def untaxed(customer: Mapping[str, Json] | None, member: str = "tax_exempt") -> str | None:
+    """The taxability reason of everything that a customer buys who pays no tax; None where tax is paid.
+
+    An invoice says what its customer is in another member, `customer_tax_exempt`.
+    """
+    return None if customer is None else _UNTAXED.get(customer[member])
 
 
 def taxes(amount: int, rates: Sequence[Rate], step: int = 1) -> list[Tax]:

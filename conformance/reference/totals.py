@@ -6,7 +6,6 @@ The order is that of the documentation: lines, discounts, tax, customer balance 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -54,46 +53,47 @@ class Totals:
     subtotal: int
     subtotal_excluding_tax: int
     discounts: dict[str, int]  # what every discount takes, those of single lines too
-    taxes: dict[Rate, tuple[int, int]]  # (tax, taxable amount) by rate
+    taxes: dict[Rate, Tax]
     total: int
     total_excluding_tax: int
 
     @property
     def tax(self) -> int | None:
         """All tax, inclusive and exclusive; None where no rate applies."""
-        return sum(amount for amount, _ in self.taxes.values()) if self.taxes else None
+        return sum(tax.amount for tax in self.taxes.values()) if self.taxes else None
 
 
 def compute(
-    charges: Sequence[Charge], reductions: Sequence[Reduction] = (), *, exempt: bool = False, step: int = 1
+    charges: Sequence[Charge], reductions: Sequence[Reduction] = (), *, untaxed: str | None = None, step: int = 1
 ) -> Totals:
     """The totals of lines under the invoice's own (or inherited) discounts.
 
-    With `exempt` (a customer who is exempt, or under reverse charge) every tax is 0, and tax that a line's amount
-    includes is backed out of it: 10000 with 10 % included becomes 9091.
+    With `untaxed` (the reason why: a customer who is exempt, or under reverse charge) every tax is 0, and tax that a
+    line's amount includes is backed out of it: 10000 with 10 % included becomes 9091.
     """
-    lines = [_line(charge, exempt, step) for charge in charges]
+    lines = [_line(charge, untaxed is not None, step) for charge in charges]
     found = _discounted(charges, lines, reductions, step)
     for line in lines:
         for discount, amount in line.own.items():
             found[discount] = found.get(discount, 0) + amount
-    by_rate: dict[Rate, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    by_rate: dict[Rate, Tax] = {}
     for charge, line in zip(charges, lines, strict=True):
-        line.taxes = _taxes(line.net, charge.rates, exempt, step)
+        line.taxes = _taxes(line.net, charge.rates, untaxed, step)
         for tax in line.taxes:
-            amount, taxable = by_rate[tax.rate]
-            by_rate[tax.rate] = (amount + tax.amount, taxable + tax.taxable)
+            by_rate[tax.rate] = by_rate[tax.rate] + tax if tax.rate in by_rate else tax
     subtotal = sum(line.amount - sum(line.own.values()) for line in lines)
-    exclusive = sum(amount for rate, (amount, _) in by_rate.items() if not rate.inclusive)
+    exclusive = sum(tax.amount for rate, tax in by_rate.items() if not rate.inclusive)
     total = subtotal - sum(sum(line.inherited.values()) for line in lines) + exclusive
     return Totals(
         lines=lines,
         subtotal=subtotal,
-        subtotal_excluding_tax=sum(_excluding(c, line, exempt, step) for c, line in zip(charges, lines, strict=True)),
+        subtotal_excluding_tax=sum(
+            _excluding(charge, line, untaxed is not None, step) for charge, line in zip(charges, lines, strict=True)
+        ),
         discounts=found,
-        taxes=dict(by_rate),
+        taxes=by_rate,
         total=total,
-        total_excluding_tax=total - sum(amount for amount, _ in by_rate.values()),
+        total_excluding_tax=total - sum(tax.amount for tax in by_rate.values()),
     )
 
 
@@ -109,9 +109,9 @@ def _line(charge: Charge, exempt: bool, step: int) -> LineTotals:
     return line
 
 
-def _taxes(amount: int, rates: Sequence[Rate], exempt: bool, step: int) -> list[Tax]:
+def _taxes(amount: int, rates: Sequence[Rate], untaxed: str | None, step: int) -> list[Tax]:
     """The taxes of a line; those that an exempt customer does not pay are told as taxes of nothing."""
-    return [Tax(rate, 0, amount) for rate in rates] if exempt else taxes(amount, rates, step)
+    return [Tax(rate, 0, 0, untaxed) for rate in rates] if untaxed else taxes(amount, rates, step)
 
 
 def _excluding(charge: Charge, line: LineTotals, exempt: bool, step: int) -> int:

@@ -80,8 +80,8 @@ class Surface:
             found = self._shapes[operation.id] = expand.shape_of(self.contract, operation)
         return found
 
-    def pinned(self, operation: Operation, answer: Json) -> Json:
-        """The answer without what the version does not know; nothing that is kept is changed."""
+    def pinned(self, operation: Operation, answer: Json, asked: expand.Tree) -> Json:
+        """The answer without what the version does not know, or shows only when asked; nothing kept is changed."""
         pin = self._pins.get(operation.id)
         if pin is None:
             others = (other.operations.get(operation.id) for other in self._others)
@@ -89,7 +89,16 @@ class Surface:
                 expand.shape_of(other, known) for other, known in zip(self._others, others, strict=True) if known
             )
             pin = self._pins[operation.id] = Pin(self.shape(operation), shapes)
-        return pin.shown(answer)
+        return pin.shown(answer, asked)
+
+    def refused(self, envelope: Json) -> Json:
+        """A refusal, the objects in it as the version shows them; what it says itself shows on every version."""
+        return {"error": {**envelope["error"], **self._refusals.shown(envelope, {})["error"]}}
+
+    @cached_property
+    def _refusals(self) -> Pin:
+        others = tuple(expand.shape_of_object(other, "error") for other in self._others)
+        return Pin(expand.shape_of_object(self.contract, "error"), others)
 
 
 class Pin:
@@ -104,17 +113,25 @@ class Pin:
         """The members that this version leaves out."""
         return frozenset(name for other in self._others for name in other.members) - self._shape.members.keys()
 
-    def shown(self, value: Json) -> Json:
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The members that this version shows only when asked, and another one always."""
+        plain = {name for other in self._others for name, member in other.members.items() if not member.includable}
+        return frozenset(name for name in plain & self._shape.members.keys() if self._shape.members[name].includable)
+
+    def shown(self, value: Json, asked: expand.Tree) -> Json:
+        """A value of this place, `asked` being what the request expands below it."""
         if isinstance(value, list):
-            shown = [self.shown(element) for element in value]
+            shown = [self.shown(element, asked) for element in value]
             return shown if any(new is not old for new, old in zip(shown, value, strict=True)) else value
         if not isinstance(value, dict):
             return value
-        kept = {name: member for name, member in value.items() if name not in self.foreign}
+        left_out = self.foreign | self.hidden.difference(asked)
+        kept = {name: member for name, member in value.items() if name not in left_out}
         changed = len(kept) < len(value)
         for name, member in kept.items():
             if member and isinstance(member, (dict, list)) and (pin := self._pin(name)) is not None:
-                shown = pin.shown(member)
+                shown = pin.shown(member, asked.get(name, {}))
                 if shown is not member:
                     kept[name], changed = shown, True
         return kept if changed else value
@@ -122,7 +139,16 @@ class Pin:
     def _pin(self, name: str) -> Pin | None:
         """That of a member; None where no version knows anything below it."""
         if name not in self._below:
-            here, there = self._shape.members.get(name), [s.members[name] for s in self._others if name in s.members]
+            here = self._shape.members.get(name)
+            there = [shape for other in self._others for shape in _same(other, name, here)]
             differing = tuple(shape for shape in there if here is None or shape.leads_on)
             self._below[name] = Pin(here, differing) if here is not None and differing else None
         return self._below[name]
+
+
+def _same(other: expand.Shape, name: str, here: expand.Shape | None) -> Iterable[expand.Shape]:
+    """What another version says of a member: of the objects in it, where it does not know the member itself."""
+    if name in other.members:
+        return [other.members[name]]
+    objects = () if here is None else here.objects
+    return [expand.shape_of_object(other.contract, each) for each in objects if each in other.contract.schemas]

@@ -20,6 +20,8 @@ from conformance.run.model import Outcome
 
 Json = Any
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it can be had: a record has thousands of lines
+_EVENTS = getattr(yaml, "CLoader", yaml.Loader)
+_DEEPEST = 20  # levels; a baseline has four. The loader in C recurses, and a file too deep would end the process
 _DATES = ("expires", "first_seen", "last_seen")
 
 
@@ -53,6 +55,7 @@ def document_of(path: Path) -> dict[str, Json]:
     except (OSError, UnicodeDecodeError) as problem:
         raise UnreadableBaseline(path, getattr(problem, "strerror", None) or "no UTF-8 text") from None
     try:
+        _refuse_deep(path, text)
         document = plain(yaml.load(text, Loader=_LOADER))
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
@@ -63,6 +66,14 @@ def document_of(path: Path) -> dict[str, Json]:
     if problems := list(_problems(document)):
         raise InvalidBaseline(path, problems)
     return dict(document)
+
+
+def _refuse_deep(path: Path, text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_EVENTS):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise NotYaml(path, event.start_mark.line + 1, f"it nests deeper than {_DEEPEST} levels")
 
 
 def plain(value: Json) -> Json:

@@ -152,7 +152,7 @@ class Share:
 class Run:
     """Everything that one run found out: the content of report.json."""
 
-    suite: Mapping[str, Json]  # version, api_version, service_date, contract_digest
+    suite: Mapping[str, Json]  # version, digest, api_version, service_date, contract_digest
     target: Mapping[str, Json]  # name, url
     started_at: str  # ISO 8601, UTC
     duration_s: float
@@ -168,6 +168,7 @@ class Run:
     lifecycles: tuple[Lifecycle, ...] = ()
     baseline: Held | None = None
     shard: Share | None = None
+    configuration: Mapping[str, Json] = field(default_factory=dict)  # of target and run, without the key
     run_id: str = ""  # what the objects that it made are marked with; of merged shards all of them, with commas
 
     @property

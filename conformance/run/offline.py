@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from conformance.checks import Checker, Finding, Notice, passive_requirements
+from conformance.checks.request_rules import REQUEST_REQUIREMENTS
 from conformance.contract import Contract, load
 from conformance.contract.levels import Level
 from conformance.run.model import FindingGroup
-from conformance.run.offline_scope import Scope, answered_on, api_path
+from conformance.run.offline_scope import Scope, answered_on, api_path, begin_of, tells_parameters
 from conformance.wire.exchange import Exchange
 
+_OF_PARAMETERS = frozenset({"expansion.unrequested", "expansion.includable"})
 GroupKey = tuple[str, str, str, str, str]  # API version, requirement, object, pointer, rule
 
 
@@ -90,8 +92,12 @@ class Findings:
         """The summary of a file, there from now on even where the file holds no exchange."""
         return self.files.setdefault(file, FileSummary())
 
-    def add(self, exchange: Exchange, file: str = "") -> tuple[Finding, ...]:
-        """Check one exchange of a file; its findings, which are also kept."""
+    def add(self, exchange: Exchange, file: str = "", whole: bool = True) -> tuple[Finding, ...]:
+        """Check one exchange of a file; its findings, which are also kept.
+
+        Args:
+            whole: every header was recorded; else one that is absent may have been filtered out.
+        """
         summary = self.open(file)
         self.exchanges += 1
         summary.exchanges += 1
@@ -107,7 +113,7 @@ class Findings:
             return ()
         summary.checked += 1
         self.checked[version] += 1
-        return self._check(exchange, version, file)
+        return self._check(exchange, version, file, whole)
 
     def take(self, findings: Iterable[Finding], version: str, file: str = "") -> None:
         """Keep findings on the exchange that was added last; several of one group count once."""
@@ -124,7 +130,7 @@ class Findings:
                 places[file].count += 1
             else:
                 places[file] = Place(1, summary.exchanges)
-                summary.findings[judge.levels[found.requirement]] += 1
+                summary.findings[judge.level(found.requirement)] += 1
 
     def grouped(self) -> list[Grouped]:
         """The findings, the strictest level first, then the most frequent."""
@@ -141,19 +147,31 @@ class Findings:
             ),
         )
 
-    def _check(self, exchange: Exchange, version: str, file: str) -> tuple[Finding, ...]:
+    def _check(self, exchange: Exchange, version: str, file: str, whole: bool) -> tuple[Finding, ...]:
         judge = self._judge(version)
         report = judge.checker.check(replace(exchange, path=api_path(exchange)))
-        findings = report.findings
-        if findings and 0 < answered_on(exchange) < judge.documented_on:
-            findings = tuple(each for each in findings if each.rule != "required")  # the member may be younger
+        findings = tuple(self._sure(report.findings, exchange, judge, whole))
         self.notices.update(report.notices)
         self.take(findings, version, file)
         return findings
 
+    @staticmethod
+    def _sure(findings: Iterable[Finding], exchange: Exchange, judge: _Judge, whole: bool) -> Iterator[Finding]:
+        """The findings, but for those that what was not recorded may explain."""
+        older = 0 < answered_on(exchange) < judge.documented_on  # a member that is not there may be younger
+        unknown = not tells_parameters(exchange)  # what is expanded may have been asked for
+        for each in findings:
+            excused = (
+                (older and each.rule == "required")
+                or (unknown and each.requirement in _OF_PARAMETERS)
+                or (not whole and each.object == "headers" and each.actual == "absent")
+            )
+            if not excused:
+                yield each
+
     def _grouped(self) -> Iterator[Grouped]:
         for key, group in self._groups.items():
-            level = self._judge(key[0]).levels[group.requirement]
+            level = self._judge(key[0]).level(group.requirement)
             yield Grouped(group, key[0], level, self._places[key])
 
     def _judge(self, version: str) -> _Judge:
@@ -176,8 +194,12 @@ class _Judge:
 
     @cached_property
     def levels(self) -> dict[str, Level]:
-        return {each.id: each.level for each in passive_requirements(self.contract)}
+        return {each.id: each.level for each in (*passive_requirements(self.contract), *REQUEST_REQUIREMENTS)}
+
+    def level(self, requirement: str) -> Level:
+        """The level of a passive requirement, or of one that requests are held to."""
+        return self.levels[requirement]
 
     @cached_property
     def documented_on(self) -> float:
-        return moment(self.contract.service_date)
+        return begin_of(self.contract.service_date)

@@ -24,7 +24,16 @@ def load_report(path: Path | str) -> Run:
     Raises:
         UnreadableReport, NotJson, NotAReport, OtherSchemaVersion, InvalidReport: as their names say.
     """
-    document = _document(path)
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableReport(path, error.strerror or type(error).__name__) from None
+    return parse_report(content, path)
+
+
+def parse_report(content: bytes, path: Path | str) -> Run:
+    """The run that the content of a report.json tells of; `path` is what errors call it. Raises as `load_report`."""
+    document = _document(content, path)
     if not isinstance(document, dict) or "schema_version" not in document:
         raise NotAReport(path)
     if document["schema_version"] != SCHEMA_VERSION:
@@ -36,9 +45,14 @@ def load_report(path: Path | str) -> Run:
 
 
 def save_report(run: Run, path: Path) -> None:
-    """Write report.json. Half of a surrogate pair, which no UTF-8 file can hold, becomes a question mark."""
+    """Write report.json."""
+    put(path, report_text(run))
+
+
+def report_text(run: Run) -> str:
+    """The text of report.json. Half of a surrogate pair, which no UTF-8 file can hold, becomes a question mark."""
     text = json.dumps(to_json(run), ensure_ascii=False, indent=1, allow_nan=False)
-    put(path, text + "\n")
+    return text.encode("utf-8", "replace").decode() + "\n"
 
 
 def put(path: Path, text: str) -> None:
@@ -48,11 +62,9 @@ def put(path: Path, text: str) -> None:
     os.replace(unfinished, path)
 
 
-def _document(path: Path | str) -> Json:
+def _document(content: bytes, path: Path | str) -> Json:
     try:
-        return json.loads(Path(path).read_bytes())
-    except OSError as error:
-        raise UnreadableReport(path, error.strerror or type(error).__name__) from None
+        return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise NotJson(path, str(error)) from None
 

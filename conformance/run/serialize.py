@@ -49,6 +49,7 @@ def to_json(run: Run) -> dict[str, Json]:
         "findings": [_plain(finding) for finding in run.findings],
         "notices": [dict(notice) for notice in run.notices],
         "evidence": {str(number): _plain(exchange) for number, exchange in run.evidence.items()},
+        **({"configuration": dict(run.configuration)} if run.configuration else {}),
         **({"baseline": _held_json(run.baseline)} if run.baseline else {}),
         **({"shard": _plain(run.shard)} if run.shard else {}),
     }
@@ -73,6 +74,7 @@ def from_json(document: Mapping[str, Json]) -> Run:
         lifecycles=tuple(_lifecycle(row) for row in document["lifecycles"]),
         baseline=_held(document["baseline"]) if "baseline" in document else None,
         shard=_made(Share, document["shard"]) if "shard" in document else None,
+        configuration=document.get("configuration", {}),
         run_id=document.get("run_id", ""),
     )
 

@@ -78,7 +78,7 @@ class Api:
             Blocked: no answer came, or the target kept asking to slow down.
             Unsupported: the target does not know the URL of this documented operation.
         """
-        marked = self.marks.on(path, params) if self.marks and method == "POST" else None
+        marked = self.marks.on(path, params, self.step) if self.marks and method == "POST" else None
         exchange = self._answered(method, path, marked or params, options)
         if marked and self.marks and self.marks.refused(path, exchange):
             exchange = self._answered(method, path, params, options)

@@ -6,7 +6,7 @@ Whatever fails here blocks the requirement; it never fails it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from conformance.suite.answers import Answer
@@ -49,6 +49,11 @@ class Given:
         """A thing made once per run for all workers; only what no test can see another's changes in."""
         maker = Given(self.api.as_step(STEP + name), self.objects)
         return cast("Made", self.objects.get(name, lambda: make(maker)))
+
+    @property
+    def unmarked(self) -> Given:
+        """The same for what is to be made just as the request says, without the mark of the run."""
+        return replace(self, api=self.api.unmarked)
 
     # -- the catalogue
 

@@ -3,7 +3,8 @@
 Every creation whose documented parameters include `metadata` carries it, set-up and the point of a test alike. Three
 are left as they are, so that no requirement sees another answer for it: a request that has metadata of its own, all
 requests of a requirement that is about metadata (its ID says so), and those of `api.unmarked`, whose point is what an
-object has that was given none. What they make is marked once the test is over (`owed`).
+object has that was given none. What they make is marked once the test is over (`owed`); only what is shared unmarked
+stays so, for other tests still read it, and hangs from a customer that is marked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from conformance.contract import Contract, Operation
 from conformance.run.mark import CLOCK, FIELD, KEY, clock_name
+from conformance.suite.shared import STEP as SHARED
 from conformance.wire.exchange import Exchange
 
 Json = Any
@@ -41,12 +43,14 @@ class Marks:
         self._below = [operation.pattern for operation in marked if operation.path_parameters]
         self._later = [operation.pattern for operation in marked if _takes_later(contract, operation)]
         self._refused: set[str] = set()
-        self.resting = False  # while a requirement on metadata is tested
+        self._resting = False  # while a requirement on metadata is tested
 
-    def on(self, path: str, params: Params | None) -> Params | None:
+    def on(self, path: str, params: Params | None, step: str = "") -> Params | None:
         """The parameters of a POST with the mark; None where it carries none."""
         mark = self._plain.get(path) or (self._metadata if any(shape.match(path) for shape in self._below) else None)
-        if mark is None or self.resting or path in self._refused or (params and not mark.keys().isdisjoint(params)):
+        if mark is None or path in self._refused or (params and not mark.keys().isdisjoint(params)):
+            return None
+        if self._resting and not step.startswith(SHARED):
             return None
         return {**params, **mark} if params else mark
 
@@ -62,7 +66,7 @@ class Marks:
 
     def rest(self, id: str) -> None:
         """Mark nothing while the requirement of that ID is tested, where it is about metadata."""
-        self.resting = _METADATA in id
+        self._resting = _METADATA in id
 
     def owed(self, exchanges: Iterable[Exchange]) -> list[tuple[str, Params]]:
         """Path and parameters of the update that each object still needs that was made without the mark."""
@@ -70,19 +74,22 @@ class Marks:
         for exchange in exchanges:
             if exchange.method == "DELETE" and exchange.ok:
                 found.pop(exchange.path, None)
-            elif exchange.method == "POST" and exchange.ok and (path := self._unmarked(exchange)):
+            elif path := self._unmarked(exchange):
                 found[path] = None
         return [(path, self._metadata) for path in found]
 
     def _unmarked(self, exchange: Exchange) -> str:
         """The path of the object that an exchange made without the mark; "" where it made none, or marked it."""
         path, body = exchange.path, exchange.body
-        if not any(shape.match(path) for shape in self._later) or any(name == FIELD for name, _ in exchange.form):
+        if exchange.method != "POST" or not exchange.ok or exchange.step.startswith(SHARED):
             return ""
-        if path in self._refused or not isinstance(body, dict) or not isinstance(body.get("id"), str):
+        if path in self._refused or any(name == FIELD for name, _ in exchange.form):
             return ""
-        full = isinstance(held := body.get(_METADATA), dict) and len(held) >= _MOST_KEYS
-        return "" if full else f"{path}/{body['id']}"
+        if not any(shape.match(path) for shape in self._later):
+            return ""
+        made, held = (body.get("id"), body.get(_METADATA)) if isinstance(body, dict) else (None, None)
+        full = isinstance(held, dict) and len(held) >= _MOST_KEYS
+        return f"{path}/{made}" if isinstance(made, str) and not full else ""
 
 
 def _making(contract: Contract) -> Iterator[Operation]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import ANY
 from conformance.suite.parameters import read_table
@@ -35,6 +35,7 @@ def refusals(table: str, operation: str, noun: str) -> Generator:
                 level=Level(entry.get("level", "must")),
                 provenance=Provenance(entry.get("provenance", "documented")),
                 title=f"{noun} is refused: {label} ({entry['why']}).",
+                holds=Holds.read(entry),
             )
 
     return cases

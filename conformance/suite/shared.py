@@ -23,10 +23,15 @@ _POLL_SECONDS = 0.002  # making a thing takes a few requests; a worker that wait
 
 @dataclass
 class SharedObjects:
-    """The shared things of one run, kept as files in a folder that all its workers see."""
+    """The shared things of one run, kept as files in a folder that all its workers see.
+
+    It notes which of them were asked for, and by whom: by a test (""), or while making another.
+    """
 
     folder: Path
     _seen: dict[str, dict[str, Json]] = field(default_factory=dict)
+    _making: list[str] = field(default_factory=lambda: [""])
+    _asked: dict[str, dict[str, None]] = field(default_factory=lambda: {"": {}})
 
     def get(self, name: str, make: Callable[[], Json]) -> Json:
         """The thing of that name, made by `make` where nobody has made it yet.
@@ -34,6 +39,7 @@ class SharedObjects:
         Raises:
             Blocked, Unsupported: making it failed, now or for the worker that tried first.
         """
+        self._asked[self._making[-1]][name] = None
         outcome = self._seen.get(name) or self._seen.setdefault(name, self._read_or_make(name, make))
         if "blocked" in outcome:
             raise Blocked(*outcome["blocked"])
@@ -45,8 +51,18 @@ class SharedObjects:
         path = self.folder / f"{name}.json"
         with FileLock(path.with_suffix(".lock"), poll_interval=_POLL_SECONDS):
             if not path.exists():
-                path.write_bytes(orjson.dumps(_attempt(make)))
+                self._making.append(name)
+                self._asked[name] = {}
+                try:
+                    path.write_bytes(orjson.dumps(_attempt(make)))
+                finally:
+                    self._making.pop()
             return dict(orjson.loads(path.read_bytes()))
+
+    def asked(self) -> dict[str, list[str]]:
+        """What was asked for since the last call: by the test, below "", and by each thing that was made for it."""
+        asked, self._asked = self._asked, {"": {}}
+        return {name: list(names) for name, names in asked.items() if names}
 
 
 def _attempt(make: Callable[[], Json]) -> dict[str, Json]:

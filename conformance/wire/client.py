@@ -112,7 +112,7 @@ class _Delivery(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         calls = self._calls
-        calls.exchange = self._sender.send(method.upper(), url, _of_any_shell(headers), post_data, calls.step)
+        calls.exchange = self._sender.send(method.upper(), url, of_any_shell(headers), post_data, calls.step)
         return "{}", 200, {}
 
     def close(self) -> None:
@@ -126,7 +126,7 @@ class _Calls(threading.local):
     exchange: Exchange | None = None
 
 
-def _of_any_shell(headers: Mapping[str, str]) -> dict[str, str]:
+def of_any_shell(headers: Mapping[str, str]) -> dict[str, str]:
     """The SDK's headers without what it reads from the environment: a run is the same wherever it is started."""
     return {name: _settled(name, value) for name, value in headers.items()}
 

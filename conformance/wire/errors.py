@@ -179,6 +179,6 @@ class BadRecording(WireError):
     """A file of recorded exchanges cannot be read. `line` is 0 where the file as a whole is wrong."""
 
     def __init__(self, path: Path, line: int, why: str) -> None:
-        self.path, self.line = path, line
+        self.path, self.line, self.why = path, line, why
         where = f"{path}, line {line}" if line else str(path)
         super().__init__(f"{where}: {why}.")

@@ -187,7 +187,7 @@ def _content(content: Mapping[str, Any]) -> tuple[str, Json]:
 def _headers(headers: Iterable[Mapping[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for header in headers:
-        name, value = header["name"].lower(), header["value"]
+        name, value = header["name"].lower(), str(header.get("value", ""))  # some recorders write numbers
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
 

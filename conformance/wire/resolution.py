@@ -21,18 +21,18 @@ from conformance.wire.errors import (
     UnknownTarget,
 )
 from conformance.wire.rules import close_to
-from conformance.wire.settings import TARGET_FILE, Settings, gather
+from conformance.wire.settings import TARGET_FILE, Settings, gather, ready_targets
 from conformance.wire.target import STRIPE_URL, Target
 
 Json = Any
 
 _LIVE: Final = re.compile(r"(?:sk|rk|pk)_live_", re.IGNORECASE)
-_WELL_KNOWN: Final[Mapping[str, str]] = {"stripe": STRIPE_URL}
 _AS_SAID: Final = ("capabilities", "rate_limit", "concurrency", "connect_timeout", "read_timeout")
 _OF_RUN: Final = (
     "area",
     "select",
     "level",
+    "profile",
     "fail_on",
     "report_dir",
     "seed",
@@ -40,6 +40,10 @@ _OF_RUN: Final = (
     "baseline",
     "allow_fixed",
     "shard",
+    "without_key",
+    "verified",
+    "stale",
+    "budget",
 )
 
 
@@ -69,6 +73,7 @@ def resolve(
         areas=_areas(settings, version),
         service_date=_service_date(settings, version),
         files_url=_files(settings),
+        connect_to=_connect_to(settings, url),
         eventual_seconds=settings.value("eventual_seconds") or 0.0,
         **{name: settings.value(name) for name in _AS_SAID if settings.value(name) is not None},
     )
@@ -98,17 +103,10 @@ def _place(settings: Settings) -> tuple[str, str, str]:
     if "url" in settings.given:
         source = settings.source("url")
     elif "/" not in said and ":" not in said:
-        said, named = _well_known(settings, said, source), said
-        return named, said, ""
+        known = [*ready_targets(), *(settings.file.settings.get("targets", {}) if settings.file else ())]
+        raise UnknownTarget(said, known, close_to(said, known), source)
     url, login = base_url(said, source)
     return settings.value("name") or urlsplit(url).netloc, url, login
-
-
-def _well_known(settings: Settings, name: str, source: str) -> str:
-    if name in _WELL_KNOWN:
-        return _WELL_KNOWN[name]
-    known = [*_WELL_KNOWN, *(settings.file.settings.get("targets", {}) if settings.file else ())]
-    raise UnknownTarget(name, known, close_to(name, known), source)
 
 
 def base_url(url: str, source: str) -> tuple[str, str]:
@@ -189,6 +187,17 @@ def _areas(settings: Settings, version: str) -> tuple[str, ...] | None:
         if area not in known:
             raise UnknownArea(area, known, close_to(area, known), settings.source("areas"))
     return tuple(said)
+
+
+def _connect_to(settings: Settings, url: str) -> str:
+    """The address that plays the target; the real service is only ever spoken to over TLS."""
+    said = settings.value("connect_to") or ""
+    if said and int(said.rpartition(":")[2]) > 65535:
+        raise BadOption(settings.source("connect_to"), f"{said!r} names no port: they end at 65535")
+    parts = urlsplit(url)
+    if not said and parts.scheme == "http" and parts.hostname == urlsplit(STRIPE_URL).hostname:
+        raise BadUrl(url, "would carry the key in the clear; write https://", settings.source("target"))
+    return said
 
 
 def _files(settings: Settings) -> str:

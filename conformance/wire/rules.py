@@ -97,7 +97,12 @@ _TYPES: Final[Mapping[str, str]] = {
     "object": "a table",
     "string": "a string",
 }
-_PATTERNS: Final[Mapping[str, str]] = {"api_version": "2022-08-01", "service_date": "2022-08-01", "shard": "1/3"}
+_PATTERNS: Final[Mapping[str, str]] = {
+    "api_version": "2022-08-01",
+    "connect_to": "127.0.0.1:12111",
+    "service_date": "2022-08-01",
+    "shard": "1/3",
+}
 _PHRASES: Final[Mapping[str, str]] = {
     "exclusiveMinimum": "has to be more than {rule}",
     "maximum": "has to be at most {rule}",

@@ -42,7 +42,9 @@ class Sender:
         self._sleep = sleep
         self._rate = RateLimit(target.rate_limit, workers, clock, sleep)
         self._patience = Patience(target.read_timeout, clock)
-        self._transport = Transport(target.connect_timeout, target.read_timeout, max(1, target.concurrency))
+        self._transport = Transport(
+            target.connect_timeout, target.read_timeout, max(1, target.concurrency), target.connect_to
+        )
 
     def send(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | str | None, step: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from conformance.contract import data_folder
 from conformance.wire.errors import BadOption
 from conformance.wire.rules import close_to, from_text, mistakes, setting_names
 from conformance.wire.target_file import TargetFile, read_target_file
@@ -54,10 +55,9 @@ def gather(options: Mapping[str, Json], environ: Mapping[str, str]) -> Settings:
     """
     said = {**dict(_environment(environ)), **dict(_flags(options))}
     place = said.pop(TARGET_FILE, None)
-    if place is None:
-        return Settings(said)
-    file = read_target_file(Path(place.value), place.source)
-    return Settings({**dict(_of_file(file, said.get("target"))), **said}, file)
+    file = read_target_file(Path(place.value), place.source) if place else None
+    own = {**(dict(_of_file(file, said.get("target"))) if file else {}), **said}
+    return Settings({**_ready(own), **own}, file)
 
 
 def _flags(options: Mapping[str, Json]) -> Iterator[tuple[str, Setting]]:
@@ -93,6 +93,24 @@ def _checked(name: str, value: Json, source: str) -> Setting:
         hint = f"; did you mean {mistake.suggestion!r}?" if mistake.suggestion else ""
         raise BadOption(source, f"{where + ': ' if where else ''}{mistake.message}{hint}")
     return Setting(read, source)
+
+
+def ready_targets() -> tuple[str, ...]:
+    """The names of the targets that a file of fixtures/targets describes."""
+    return tuple(sorted(path.stem for path in (data_folder("fixtures") / "targets").glob("*.toml")))
+
+
+def _ready(said: Mapping[str, Setting]) -> dict[str, Setting]:
+    """The settings of the ready target that is meant, by its name or its URL, unless a file describes it anew."""
+    chosen = said.get("target")
+    if chosen is None or "url" in said:
+        return {}
+    for name in ready_targets():
+        path = data_folder("fixtures") / "targets" / f"{name}.toml"
+        ready = dict(_of_file(read_target_file(path, path.name), Setting(name, path.name)))
+        if chosen.value in (name, ready["url"].value):
+            return {key: setting for key, setting in ready.items() if key != "target"}
+    return {}
 
 
 def _of_file(file: TargetFile, chosen: Setting | None) -> Iterator[tuple[str, Setting]]:

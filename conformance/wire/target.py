@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Final
+from urllib.parse import urlsplit
 
 from conformance.contract import DEFAULT_VERSION, Contract, documented_on, load, version_folder
 
@@ -47,6 +48,7 @@ class Target:
     files_url: str = ""  # where the API serves files from; `url` unless it is Stripe itself
     service_date: str = ""  # ISO date to which the service is kept up; today for Stripe, else that of the documentation
     eventual_seconds: float = 0.0  # how long what is documented as eventual (search) may take
+    connect_to: str = ""  # loopback address that plays the target, of a rehearsal: "127.0.0.1:12111"
 
     def __post_init__(self) -> None:
         of_stripe = self.url == STRIPE_URL
@@ -59,6 +61,11 @@ class Target:
     def contract(self) -> Contract:
         """What it is held to: the contract of its API version, as a service of its day keeps it."""
         return load(self.api_version, self.service_date)
+
+    @property
+    def is_stripe(self) -> bool:
+        """Whether it is the real service, or plays it (`connect_to`)."""
+        return urlsplit(self.url).hostname == urlsplit(STRIPE_URL).hostname
 
     @property
     def lacks(self) -> frozenset[str]:

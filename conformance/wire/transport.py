@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -73,10 +74,11 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Opens connections that keep deadlines."""
+    """Opens connections that keep deadlines; all of them to the one address that plays every host, if there is one."""
 
-    def __init__(self, deadlines: _Deadlines) -> None:
+    def __init__(self, deadlines: _Deadlines, connect_to: str) -> None:
         self._inner, self._deadlines = httpcore.SyncBackend(), deadlines
+        self._place = urlsplit(f"//{connect_to}")
 
     def connect_tcp(
         self,
@@ -87,6 +89,7 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         limit = self._deadlines.cut(timeout, httpcore.ConnectTimeout)
+        host, port = self._place.hostname or host, self._place.port or port
         return _Stream(self._inner.connect_tcp(host, port, limit, local_address, socket_options), self._deadlines)
 
     def sleep(self, seconds: float) -> None:
@@ -100,16 +103,17 @@ class Transport(httpx.BaseTransport):
         connect_timeout: seconds until a connection stands.
         read_timeout: seconds from the first step of a request to its answer's last byte.
         connections: how many may be open at once.
+        connect_to: `host:port` to connect to, whatever the host of a request is; "" connects to that.
     """
 
-    def __init__(self, connect_timeout: float, read_timeout: float, connections: int) -> None:
+    def __init__(self, connect_timeout: float, read_timeout: float, connections: int, connect_to: str = "") -> None:
         self._deadlines = _Deadlines()
         self._connect_timeout, self._read_timeout = connect_timeout, read_timeout
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=connections,
             max_keepalive_connections=connections,
-            network_backend=_Backend(self._deadlines),
+            network_backend=_Backend(self._deadlines, connect_to),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -31,6 +31,26 @@ COUPON = {
     "valid": True,
 }
 
+PRODUCT = {
+    "id": "prod_MAsaSNqHvKWT9q",
+    "object": "product",
+    "active": True,
+    "created": 1659518855,
+    "default_price": None,
+    "description": None,
+    "images": [],
+    "livemode": False,
+    "metadata": {},
+    "name": "T-shirt",
+    "package_dimensions": None,
+    "shippable": None,
+    "statement_descriptor": None,
+    "tax_code": None,
+    "unit_label": None,
+    "updated": 1659518855,
+    "url": None,
+}
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -218,6 +238,7 @@ ROWS = [
     Broken("protocol.json", DRAFT, exchange={"body": []}),
     Broken("protocol.status", DRAFT, exchange={"status": 201}),
     Broken("protocol.server_error", refusal(400), exchange={"status": 500}),
+    Broken("protocol.versions.members", lambda: answer(dict(PRODUCT), "/v1/examples"), {"/marketing_features": []}),
     Broken("protocol.livemode", DRAFT, {"/livemode": True}),
     Broken("protocol.livemode", DRAFT, {"/lines/data/0/price/livemode": True}, pointer="/livemode"),
     Broken("protocol.livemode", DRAFT, {"/metadata_of_ours": {"deep": [{"livemode": True}]}}),

@@ -37,7 +37,7 @@ def test_inclusive_tax_is_inside() -> None:
 
 def test_exclusive_tax_is_not_computed_on_inclusive_tax() -> None:
     totals = guide_example(INCLUSIVE_5, EXCLUSIVE_7)
-    assert {rate.id: amount for rate, (amount, _) in totals.taxes.items()} == {"txr_i5": 64, "txr_e7": 90}
+    assert {rate.id: tax.amount for rate, tax in totals.taxes.items()} == {"txr_i5": 64, "txr_e7": 90}
     assert totals.total == 1440
 
 
@@ -48,12 +48,12 @@ def test_a_quarter_on_500(inclusive: bool, tax: int, total: int) -> None:
 
 
 def test_an_exempt_customer_does_not_pay_tax_that_a_price_includes() -> None:
-    totals = compute([Charge(10000, rates=(Rate("txr_1", Decimal(10), True),))], exempt=True)
+    totals = compute([Charge(10000, rates=(Rate("txr_1", Decimal(10), True),))], untaxed="customer_exempt")
     assert (totals.total, totals.subtotal, totals.tax) == (9091, 9091, 0)
 
 
 def test_an_exempt_customer_pays_no_tax_on_top() -> None:
-    totals = compute([Charge(1000, rates=(EXCLUSIVE_5,))], exempt=True)
+    totals = compute([Charge(1000, rates=(EXCLUSIVE_5,))], untaxed="customer_exempt")
     assert (totals.total, totals.tax, [tax.amount for tax in totals.lines[0].taxes]) == (1000, 0, [0])
 
 
@@ -112,10 +112,28 @@ stacks = st.lists(
 )
 
 
-@given(charges, stacks, st.booleans())
-def test_totals_keep_their_identities(charges: list[Charge], stack: list[Reduction], exempt: bool) -> None:
-    totals = compute(charges, stack, exempt=exempt)
-    exclusive = sum(amount for rate, (amount, _) in totals.taxes.items() if not rate.inclusive)
+def test_a_tax_tells_what_it_is_computed_on() -> None:
+    totals = compute([Charge(1000, rates=(EXCLUSIVE_5,)), Charge(500, rates=(EXCLUSIVE_5,))])
+    assert [tax.shown for tax in totals.taxes.values()] == [
+        {
+            "amount": totals.tax,
+            "inclusive": False,
+            "tax_rate": EXCLUSIVE_5.id,
+            "taxability_reason": None,
+            "taxable_amount": 1500,
+        }
+    ]
+
+
+def test_a_tax_that_is_not_paid_tells_why() -> None:
+    totals = compute([Charge(1000, rates=(EXCLUSIVE_5,))], untaxed="reverse_charge")
+    assert totals.lines[0].taxes[0].basis == {"taxability_reason": "reverse_charge", "taxable_amount": 0}
+
+
+@given(charges, stacks, st.sampled_from([None, "customer_exempt", "reverse_charge"]))
+def test_totals_keep_their_identities(charges: list[Charge], stack: list[Reduction], untaxed: str | None) -> None:
+    totals = compute(charges, stack, untaxed=untaxed)
+    exclusive = sum(tax.amount for rate, tax in totals.taxes.items() if not rate.inclusive)
     assert totals.subtotal == sum(line.amount for line in totals.lines)
     assert totals.total == totals.subtotal - sum(totals.discounts.values()) + exclusive
     assert totals.total_excluding_tax == totals.total - (totals.tax or 0)

@@ -5,13 +5,13 @@ Source: https://stripe.com/docs/api/payment_links/payment_links/create
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import ids, metadata
 from conformance.reference.call import Call
-from conformance.reference.checkout import shipping, shown, terms
+from conformance.reference.checkout import asking, invoices, passing, shipping, shown, terms
 from conformance.reference.errors import exclusive, invalid, missing_in_parameter
 from conformance.reference.line_items import amounts, listing, reading
 from conformance.reference.line_items.reading import Rules, Wanted
@@ -20,6 +20,7 @@ from conformance.reference.store import Record
 
 LINK = "payment_link"
 MOST_ITEMS = 20
+_LONGEST_MESSAGE = 500
 _URL = "https://buy.stripe.com/test_"
 _DEFAULTS: dict[str, Json] = {
     "active": True,
@@ -27,28 +28,31 @@ _DEFAULTS: dict[str, Json] = {
     "application_fee_amount": None,
     "application_fee_percent": None,
     "billing_address_collection": "auto",
-    "consent_collection": None,
+    "application": None,
     "customer_creation": "if_required",
+    "inactive_message": None,
     "on_behalf_of": None,
-    "payment_intent_data": None,
+    "payment_method_collection": "always",
     "payment_method_types": None,
     "shipping_address_collection": None,
     "submit_type": "auto",
-    "subscription_data": None,
     "transfer_data": None,
 }
-_BLANK: Mapping[str, Mapping[str, None]] = {  # hashes that show all their members once they are there
-    "consent_collection": {"promotions": None},
-    "payment_intent_data": {"capture_method": None, "setup_future_usage": None},
-    "subscription_data": {"trial_period_days": None},
-}
-_ONLY_RECURRING = ("application_fee_percent", "subscription_data")
-_ONLY_ONE_TIME = ("application_fee_amount", "payment_intent_data", "submit_type", "customer_creation")
+_ONLY_RECURRING = ("application_fee_percent", "payment_method_collection", "subscription_data")
+_ONLY_ONE_TIME = (
+    "application_fee_amount",
+    "customer_creation",
+    "invoice_creation",
+    "payment_intent_data",
+    "submit_type",
+)
 _UPDATABLE = (
     "active",
     "allow_promotion_codes",
     "billing_address_collection",
     "customer_creation",
+    "inactive_message",
+    "payment_method_collection",
     "payment_method_types",
     "shipping_address_collection",
 )
@@ -73,6 +77,7 @@ def created(call: Call) -> Record:
     completion = _completion(params.get("after_completion", {"type": "hosted_confirmation"}))
     currency = reading.common_currency(wanted, params.get("currency")) or ""
     _refuse_accounts(params)
+    _check_texts(params)
     rates = shipping.read(store, params, currency=currency, now=call.now)
     items = amounts.items_of(store, wanted, currency)
     amounts.calculate(items, currency)
@@ -80,15 +85,20 @@ def created(call: Call) -> Record:
     members = {
         **_DEFAULTS,
         **picked(params, _DEFAULTS),
-        **{name: {**blank, **params[name]} for name, blank in _BLANK.items() if params.get(name)},
+        **passing.made(params),
         "id": ids.new(LINK),
         "object": LINK,
         "after_completion": completion,
-        "automatic_tax": shown.enabled(params.get("automatic_tax")),
+        "automatic_tax": shown.liable(params.get("automatic_tax")),
+        "consent_collection": asking.consent(params.get("consent_collection")),
         "currency": currency,
+        "custom_fields": asking.fields(params.get("custom_fields"), answered=False),
+        "custom_text": asking.texts(params.get("custom_text")),
+        "invoice_creation": invoices.read(store, params.get("invoice_creation")),
         "livemode": False,
         "metadata": metadata.merge({}, params),
         "phone_number_collection": shown.enabled(params.get("phone_number_collection")),
+        "restrictions": _restrictions(params.get("restrictions")),
         "shipping_options": shipping.options(rates, currency),
         "tax_id_collection": shown.enabled(params.get("tax_id_collection")),
         "url": _URL + ids.alphanumeric(18),
@@ -107,17 +117,36 @@ def updated(call: Call, link: Record) -> Record:
     recurring = any(item["price"]["recurring"] is not None for item in items)
     _check_kind(params, recurring=recurring)
     changes = _changed_items(items, params.get("line_items") or [])
-    members = picked(params, _UPDATABLE)
-    if "after_completion" in params:
-        members["after_completion"] = _completion(params["after_completion"])
-    if "automatic_tax" in params:
-        members["automatic_tax"] = shown.enabled(params["automatic_tax"])
+    _check_texts(params)
+    members = picked(params, _UPDATABLE) | passing.changed(link, params)
+    for name, reader in _READERS.items():
+        if name in params:
+            members[name] = reader(call, link, params[name])
     link["metadata"] = metadata.merge(link["metadata"], params)
     link.update(members)
     for item, wanted in changes:
         amounts.rewrite(item, wanted)
     amounts.calculate(items, link["currency"])
     return link
+
+
+def _restrictions(given: Mapping[str, Any] | None, current: Mapping[str, Any] | None = None) -> Json:
+    """`restrictions`: how often the link may be completed, and how often it was."""
+    if given is None:
+        return None
+    limit, param = given["completed_sessions"]["limit"], "restrictions[completed_sessions][limit]"
+    if limit < 1:
+        raise invalid(
+            f"Invalid integer: {limit}; a link is completed once or more.", param, "parameter_invalid_integer"
+        )
+    count = current["completed_sessions"]["count"] if current else 0
+    return {"completed_sessions": {"count": count, "limit": limit}}
+
+
+def _check_texts(params: Mapping[str, Any]) -> None:
+    message = params.get("inactive_message")
+    if message is not None and len(message) > _LONGEST_MESSAGE:
+        raise invalid(f"Invalid string: it must be at most {_LONGEST_MESSAGE} characters", "inactive_message")
 
 
 def _check_kind(params: Mapping[str, Any], *, recurring: bool) -> None:
@@ -164,3 +193,13 @@ def _refuse_accounts(params: Mapping[str, Any]) -> None:
     shown.no_account((params.get("transfer_data") or {}).get("destination"), "transfer_data[destination]")
     for fee in ("application_fee_amount", "application_fee_percent"):
         shown.no_fee(params.get(fee), fee)
+
+
+_READERS: Mapping[str, Callable[[Call, Record, Any], Json]] = {  # how an update reads what is no plain value
+    "after_completion": lambda _, __, given: _completion(given),
+    "automatic_tax": lambda _, __, given: shown.liable(given),
+    "custom_fields": lambda _, __, given: asking.fields(given, answered=False),
+    "custom_text": lambda _, link, given: asking.texts(given, link["custom_text"]),
+    "invoice_creation": lambda call, _, given: invoices.read(call.store, given),
+    "restrictions": lambda _, link, given: _restrictions(given, link["restrictions"]),
+}

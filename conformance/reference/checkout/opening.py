@@ -7,42 +7,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import currencies, ids, metadata
+from conformance.reference import currencies, ids, issuers, metadata
 from conformance.reference.call import Call
-from conformance.reference.checkout import discounts, modes, setups, shipping, shown, terms
+from conformance.reference.checkout import (
+    asking,
+    cycle,
+    discounts,
+    invoices,
+    methods,
+    modes,
+    presenting,
+    setups,
+    shipping,
+    shown,
+    terms,
+)
 from conformance.reference.errors import ApiError
 from conformance.reference.invoicing.rates import tax_rates
-from conformance.reference.invoicing.recalculate import UNTAXED
 from conformance.reference.line_items import amounts, listing, reading
 from conformance.reference.line_items.amounts import Sums
 from conformance.reference.line_items.reading import Wanted
 from conformance.reference.money import minimum_charge
 from conformance.reference.mutation import picked
 from conformance.reference.store import Record
+from conformance.reference.taxes import untaxed
 
 SESSION = "checkout.session"
-_URL = "https://checkout.stripe.com/c/pay/"
+_FREE = "2023-08-16"  # the version from which a session may cost nothing
 _ABSENT: dict[str, Json] = dict.fromkeys(
     [
         "allow_promotion_codes", "amount_subtotal", "amount_total", "billing_address_collection", "client_reference_id",
-        "consent", "consent_collection", "currency", "customer", "customer_creation", "customer_details",
-        "customer_email", "locale", "payment_intent", "payment_link", "recovered_from", "setup_intent",
+        "consent", "currency", "currency_conversion", "customer", "customer_creation", "customer_details",
+        "customer_email", "invoice", "locale", "payment_intent", "payment_link", "recovered_from", "setup_intent",
         "shipping_address_collection", "shipping_cost", "shipping_details", "submit_type", "subscription",
-        "total_details", "url",
+        "total_details",
     ]
 )  # fmt: skip
 _AS_GIVEN = (
     "allow_promotion_codes",
     "billing_address_collection",
-    "cancel_url",
     "client_reference_id",
-    "consent_collection",
     "customer_creation",
     "customer_email",
     "locale",
     "shipping_address_collection",
     "submit_type",
-    "success_url",
 )
 
 
@@ -77,18 +86,22 @@ def opened(call: Call) -> Record:
         **picked(params, _AS_GIVEN),
         "after_expiration": terms.recovery(params),
         "automatic_tax": shown.automatic_tax(params.get("automatic_tax")),
+        "consent_collection": asking.consent(params.get("consent_collection")),
+        "created": now,
+        "custom_fields": asking.fields(params.get("custom_fields"), answered=True),
+        "custom_text": asking.texts(params.get("custom_text")),
         "customer": customer and customer["id"],
         "expires_at": expires_at,
+        "invoice_creation": invoices.read(call.store, params.get("invoice_creation")) if mode == "payment" else None,
         "livemode": False,
         "metadata": metadata.merge({}, params),
         "mode": mode,
-        "payment_method_options": shown.payment_method_options(params.get("payment_method_options")),
-        "payment_method_types": params.get("payment_method_types") or ["card"],
+        **methods.read(params, mode),
         "payment_status": "unpaid",
         "phone_number_collection": shown.enabled(params.get("phone_number_collection")),
         "shipping_options": [],
         "status": "open",
-        "url": f"{_URL}{identifier}#{ids.alphanumeric(64)}",
+        **presenting.read(params, identifier),
         **({"tax_id_collection": params["tax_id_collection"]} if "tax_id_collection" in params else {}),
     }
     if mode == "payment" and customer is None:
@@ -124,11 +137,14 @@ def _sale(call: Call, mode: str, customer: Record | None, session: str) -> Sale:
         currency,
         discounts=discounts.read(store, params, currency=currency, customer=customer, session=session, now=now),
         default_rates=_default_rates(call),
-        exempt=customer is not None and customer["tax_exempt"] in UNTAXED,
+        untaxed=untaxed(customer),
         trial=terms.check_trial(params, now),
+        due=cycle.due(params, wanted, now),
     )
     if mode == "payment" and not any(one.chosen for one in wanted):
-        _check_total(sums.amount_total + _shipping(rates, currency), currency)
+        total = sums.amount_total + _shipping(rates, currency)
+        if total or call.contract.version < _FREE:
+            _check_total(total, currency)
     _dynamic_rates(call)
     return Sale(currency, items, rates, sums)
 
@@ -194,6 +210,8 @@ def _amounts(sale: Sale) -> dict[str, Json]:
 
 def _refuse_accounts(params: dict[str, Any]) -> None:
     """Refuses connected accounts, of which there are none."""
+    settings = (params.get("subscription_data") or {}).get("invoice_settings") or {}
+    issuers.read(settings.get("issuer"), "subscription_data[invoice_settings][issuer]")
     for name in ("payment_intent_data", "setup_intent_data", "subscription_data"):
         data = params.get(name) or {}
         shown.no_account(data.get("on_behalf_of"), f"{name}[on_behalf_of]")

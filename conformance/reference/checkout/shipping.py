@@ -26,23 +26,23 @@ def read(store: Store, params: Mapping[str, Any], *, currency: str | None, now: 
     given = params.get("shipping_options") or []
     if len(given) > _MOST:
         raise invalid(f"Array shipping_options exceeded maximum {_MOST} allowed elements.", "shipping_options")
-    rates = [_rate(store, option, f"shipping_options[{index}]", now) for index, option in enumerate(given)]
-    for index, rate in enumerate(rates):
-        if currency is not None and amount(rate, currency) is None:
+    rates = [rate(store, option, f"shipping_options[{index}]", now) for index, option in enumerate(given)]
+    for index, each in enumerate(rates):
+        if currency is not None and amount(each, currency) is None:
             raise invalid(f"The shipping rate has no amount in {currency}.", f"shipping_options[{index}]")
     return rates
 
 
 def keep(store: Store, rates: Sequence[Record]) -> None:
     """Stores the new ones."""
-    for rate in rates:
-        if store.table(RATE).get(rate["id"]) is None:
-            store.table(RATE).add(rate)
+    for each in rates:
+        if store.table(RATE).get(each["id"]) is None:
+            store.table(RATE).add(each)
 
 
 def options(rates: Sequence[Record], currency: str) -> list[Json]:
     """`shipping_options` as they are answered."""
-    return [{"shipping_amount": amount(rate, currency), "shipping_rate": rate["id"]} for rate in rates]
+    return [{"shipping_amount": amount(each, currency), "shipping_rate": each["id"]} for each in rates]
 
 
 def cost(rates: Sequence[Record], currency: str) -> dict[str, Json] | None:
@@ -53,16 +53,21 @@ def cost(rates: Sequence[Record], currency: str) -> dict[str, Json] | None:
     return {"amount_subtotal": asked, "amount_tax": 0, "amount_total": asked, "shipping_rate": rates[0]["id"]}
 
 
-def amount(rate: Mapping[str, Any], currency: str) -> int | None:
+def amount(chosen: Mapping[str, Any], currency: str) -> int | None:
     """What a rate costs in a currency; None where it has no amount in it."""
-    fixed = rate["fixed_amount"]
+    fixed = chosen["fixed_amount"]
     if fixed["currency"] == currency:
         return int(fixed["amount"])
     option = fixed["currency_options"].get(currency)
     return None if option is None else int(option["amount"])
 
 
-def _rate(store: Store, option: Mapping[str, Any], param: str, now: int) -> Record:
+def rate(store: Store, option: Mapping[str, Any], param: str, now: int) -> Record:
+    """The rate that a hash names by `shipping_rate`, or describes by `shipping_rate_data`: not stored yet then.
+
+    Raises:
+        ApiError: 400; both, neither, an unknown one, or one without an amount.
+    """
     identifier, data = option.get("shipping_rate"), option.get("shipping_rate_data")
     if identifier is not None and data is not None:
         raise exclusive(f"{param}[shipping_rate]", f"{param}[shipping_rate_data]")
@@ -80,9 +85,9 @@ def _rate(store: Store, option: Mapping[str, Any], param: str, now: int) -> Reco
             "object": RATE,
             "active": True,
             "created": now,
-            "delivery_estimate": data.get("delivery_estimate"),
+            "delivery_estimate": _estimate(data.get("delivery_estimate")),
             "display_name": data["display_name"],
-            "fixed_amount": {"currency_options": {}, **fixed},
+            "fixed_amount": {**fixed, "currency_options": _options(fixed)},
             "livemode": False,
             "metadata": data.get("metadata") or {},
             "tax_behavior": data.get("tax_behavior") or "unspecified",
@@ -90,3 +95,14 @@ def _rate(store: Store, option: Mapping[str, Any], param: str, now: int) -> Reco
             "type": "fixed_amount",
         }
     )
+
+
+def _estimate(given: Mapping[str, Any] | None) -> dict[str, Json] | None:
+    """How long a delivery takes, at least and at most; None where nothing is said of it."""
+    return {"maximum": None, "minimum": None, **given} if given else None
+
+
+def _options(fixed: Mapping[str, Any]) -> dict[str, Json]:
+    """What the rate costs in further currencies."""
+    given = fixed.get("currency_options") or {}
+    return {currency: {"tax_behavior": "unspecified", **option} for currency, option in given.items()}

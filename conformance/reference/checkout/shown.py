@@ -6,26 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.contract import Json
+from conformance.reference import issuers
 from conformance.reference.errors import invalid, missing_in_parameter
-
-_UNSEEN: Mapping[str, tuple[str, ...]] = {  # members of payment_method_options that are only ever sent
-    "card": ("installments.plan",),
-    "p24": ("tos_shown_and_accepted",),
-    "paynow": ("tos_shown_and_accepted",),
-}
-_UNSEEN_METHODS = frozenset({"wechat_pay"})
-_VOUCHER_DAYS = {"boleto": 3, "konbini": None, "oxxo": 3}  # until a voucher expires, where nothing else is asked
-
-
-def payment_method_options(given: Mapping[str, Any] | None) -> dict[str, Json]:
-    """`payment_method_options`, without what is only ever sent."""
-    shown = {name: dict(options) for name, options in (given or {}).items() if name not in _UNSEEN_METHODS}
-    for name, paths in _UNSEEN.items():
-        for path in paths:
-            _drop(shown.get(name), path.split("."))
-    for name in shown.keys() & _VOUCHER_DAYS.keys():
-        shown[name] = {"expires_after_days": _VOUCHER_DAYS[name], **shown[name]}
-    return shown
 
 
 def enabled(given: Mapping[str, Any] | None, **more: Json) -> dict[str, Json]:
@@ -33,9 +15,18 @@ def enabled(given: Mapping[str, Any] | None, **more: Json) -> dict[str, Json]:
     return {"enabled": bool(given and given["enabled"]), **more}
 
 
+def liable(given: Mapping[str, Any] | None) -> dict[str, Json]:
+    """`automatic_tax`, and who is liable where it is on.
+
+    Raises:
+        ApiError: 400; an account that does not exist.
+    """
+    return enabled(given, liability=issuers.liable(given))
+
+
 def automatic_tax(given: Mapping[str, Any] | None) -> dict[str, Json]:
     """`automatic_tax` of a session whose payer has not said yet where they live."""
-    shown = enabled(given)
+    shown = liable(given)
     return {**shown, "status": "requires_location_inputs" if shown["enabled"] else None}
 
 
@@ -57,14 +48,3 @@ def no_fee(given: Json, param: str) -> None:
     """
     if given is not None:
         raise invalid("Application fees can only be taken from connected accounts.", param)
-
-
-def _drop(options: dict[str, Json] | None, path: list[str]) -> None:
-    if not options:
-        return
-    first, *rest = path
-    if not rest:
-        options.pop(first, None)
-    elif isinstance(options.get(first), dict):
-        options[first] = dict(options[first])
-        _drop(options[first], rest)

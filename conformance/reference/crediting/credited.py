@@ -43,6 +43,11 @@ def by_line(store: Store, invoice: Record) -> dict[str, Credited]:
     return found
 
 
+def shipping(store: Store, invoice: Record) -> bool:
+    """Whether the shipping of an invoice has been credited."""
+    return any(note["shipping_cost"] for note in issued(store, invoice))
+
+
 def creditable(store: Store, invoice: Record, linked: Record | None = None) -> int:
     """How much may still be credited: the total, less what is credited, and less what was refunded without a note.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,21 +10,20 @@ from typing import Any
 from conformance.contract import Json
 from conformance.reference import ids
 from conformance.reference.amounts import decimal_text, product
+from conformance.reference.crediting import taxing
 from conformance.reference.crediting.credited import LINE, Basis, Credited, by_line
 from conformance.reference.crediting.parts import Part, share
 from conformance.reference.errors import exclusive, invalid, missing_in_parameter
-from conformance.reference.invoicing.lines import tax_amount
 from conformance.reference.invoicing.rates import tax_rates
-from conformance.reference.invoicing.recalculate import UNTAXED
 from conformance.reference.money import step
 from conformance.reference.store import Record, Store
-from conformance.reference.taxes import Rate
+from conformance.reference.taxes import Rate, Tax, untaxed
 from conformance.reference.totals import Charge, compute
 
 _OF_INVOICE, _CUSTOM = "invoice_line_item", "custom_line_item"
 _TAKEN = {  # what a line of each type takes beside its type: https://stripe.com/docs/api/credit_notes/create
-    _OF_INVOICE: ("amount", "invoice_line_item", "quantity"),
-    _CUSTOM: ("description", "quantity", "tax_rates", "unit_amount", "unit_amount_decimal"),
+    _OF_INVOICE: ("amount", "invoice_line_item", "quantity", "tax_amounts"),
+    _CUSTOM: ("description", "quantity", "tax_amounts", "tax_rates", "unit_amount", "unit_amount_decimal"),
 }
 _NEEDED = {_OF_INVOICE: ("invoice_line_item",), _CUSTOM: ("description", "quantity")}
 _WHOLE = "Credit"  # what the line is called that a credit note by `amount` alone consists of
@@ -73,20 +72,30 @@ class Lines:
         unit = Decimal(whole or 0) if decimal is None else decimal
         if unit < 0:
             raise invalid("A custom line cannot credit a negative amount.", f"{param}[unit_amount]")
+        if given.get("tax_rates") and given.get("tax_amounts"):
+            raise exclusive(f"{param}[tax_rates]", f"{param}[tax_amounts]")
         rates = tax_rates(self.store, given.get("tax_rates"), f"{param}[tax_rates]")
-        return self._untied(given["description"], unit, given["quantity"], rates)
+        return self._untied(given["description"], unit, given["quantity"], rates, taxing.read(self.store, given, param))
 
-    def _untied(self, description: str, unit: Decimal, quantity: int, rates: list[Record]) -> Record:
+    def _untied(
+        self,
+        description: str,
+        unit: Decimal,
+        quantity: int,
+        rates: list[Record],
+        taxes: Sequence[taxing.Taken] = (),
+    ) -> Record:
         """A line that credits no line of the invoice in particular."""
         currency = self.invoice["currency"]
         totals = compute(
             [Charge(product(unit, quantity, step(currency)), rates=tuple(Rate.of(rate) for rate in rates))],
-            exempt=self.invoice["customer_tax_exempt"] in UNTAXED,
+            untaxed=untaxed(self.invoice, "customer_tax_exempt"),
             step=step(currency),
         )
+        part = Part.of(totals.lines[0])
         return _line(
-            Part.of(totals.lines[0]),
-            rates,
+            taxing.taxed(part, taxes) if taxes else part,
+            [taken.rate for taken in taxes] or rates,
             description=description,
             quantity=quantity,
             type=_CUSTOM,
@@ -115,6 +124,10 @@ class Lines:
         done = (before.quantity if basis == "quantity" else before.part.amount) + given[basis]
         of = line["quantity"] if basis == "quantity" else whole.amount
         part = share(whole, before.part, done, of, step(self.invoice["currency"]))
+        if taxes := taxing.read(self.store, given, param):
+            taxing.check(whole, before.part, taxes, param)
+            part = taxing.taxed(part, taxes)
+            rates = [taken.rate for taken in taxes]
         quantity = given.get("quantity")
         self._credited[identifier] = before.more(part, basis, quantity or 0)
         made = _line(
@@ -138,6 +151,8 @@ class Lines:
             {taken["discount"]: taken["amount"] for taken in line["discount_amounts"]},
             {tax["tax_rate"]: tax["amount"] for tax in taxes if tax["inclusive"]},
             {tax["tax_rate"]: tax["amount"] for tax in taxes if not tax["inclusive"]},
+            {tax["tax_rate"]: tax["taxable_amount"] for tax in taxes},
+            next((tax["taxability_reason"] for tax in taxes), None),
         )
         return part, [self.store.get("tax_rate", tax["tax_rate"]) for tax in taxes]
 
@@ -150,7 +165,7 @@ def discount_amounts(part: Part) -> list[Json]:
 def tax_amounts(part: Part, rates: list[Record]) -> list[Json]:
     """What an answer shows of the taxes of a line or of a whole credit note."""
     taxes = {**part.inclusive, **part.exclusive}
-    return [tax_amount(taxes[rate["id"]], rate["id"], rate["inclusive"]) for rate in rates]
+    return [Tax(Rate.of(rate), taxes[rate["id"]], part.taxable[rate["id"]], part.untaxed).shown for rate in rates]
 
 
 def _basis(given: Mapping[str, Any], param: str) -> Basis:

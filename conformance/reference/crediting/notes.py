@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from conformance.contract import Json
 from conformance.reference import ids, metadata, payments
 from conformance.reference.call import Call
-from conformance.reference.crediting import settling
+from conformance.reference.crediting import settling, shipping
 from conformance.reference.crediting.credited import LINE, NOTE, creditable
 from conformance.reference.crediting.lines import Lines, discount_amounts, tax_amounts
 from conformance.reference.crediting.parts import Part
@@ -77,24 +78,28 @@ def _compose(call: Call) -> tuple[Record, settling.Settlement]:
     assert invoice is not None  # required
     _require_creditable(store, invoice)
     settlement = settling.read(call, invoice)
-    lines = _lines(call, invoice)
+    shipped = shipping.read(call, invoice)
+    lines = _lines(call, invoice, shipped)
     whole = sum((line.hidden["part"] for line in lines), start=Part())
-    _check_total(store, invoice, whole.total, params.get("amount"), settlement)
+    total = whole.total + shipping.total(shipped)
+    _check_total(store, invoice, total, params.get("amount"), settlement)
     if invoice["status"] == "paid":
-        settling.check(store, invoice, settlement, whole.total)
-    identifier = ids.new(NOTE)
+        settling.check(store, invoice, settlement, total)
+    identifier, now = ids.new(NOTE), call.now_of(invoice)
     rates = {rate["id"]: rate for line in lines for rate in line["tax_rates"]}
     note = Record(
         {
             "id": identifier,
             "object": NOTE,
-            "amount": whole.total,
-            "created": call.now_of(invoice),
+            "amount": total,
+            "amount_shipping": shipping.total(shipped),
+            "created": now,
             "currency": invoice["currency"],
             "customer": invoice["customer"],
             "customer_balance_transaction": None,
             "discount_amount": sum(whole.discounts.values()),
             "discount_amounts": discount_amounts(whole),
+            "effective_at": params.get("effective_at") or now,
             "invoice": invoice["id"],
             "lines": {},
             "livemode": False,
@@ -105,12 +110,13 @@ def _compose(call: Call) -> tuple[Record, settling.Settlement]:
             "pdf": f"https://pay.stripe.com/credit_notes/{ACCOUNT}/test_{ids.alphanumeric(_SECRET_LENGTH)}/pdf?s=ap",
             "reason": params.get("reason"),
             "refund": settlement.linked["id"] if settlement.linked is not None else None,
+            "shipping_cost": shipped,
             "status": "issued",
             "subtotal": whole.amount,
             "subtotal_excluding_tax": whole.excluding_tax,
             "tax_amounts": tax_amounts(whole, list(rates.values())),
-            "total": whole.total,
-            "total_excluding_tax": whole.net - sum(whole.inclusive.values()),
+            "total": total,
+            "total_excluding_tax": whole.net - sum(whole.inclusive.values()) + shipping.total(shipped),
             "type": _TYPES[invoice["status"]],
             "voided_at": None,
         },
@@ -128,14 +134,16 @@ def _require_creditable(store: Store, invoice: Record) -> None:
         raise invalid("An invoice whose payment is being processed cannot be credited.", "invoice")
 
 
-def _lines(call: Call, invoice: Record) -> list[Record]:
+def _lines(call: Call, invoice: Record, shipped: Json) -> list[Record]:
+    """The lines that are asked for; of a bare amount one, of what its shipping leaves of it."""
     given, amount = call.params.get("lines"), call.params.get("amount")
     reader = Lines(call.store, invoice)
     if given:
         return [reader.read(element, f"lines[{index}]") for index, element in enumerate(given)]
-    if amount is None:
-        raise invalid("You must pass one of `amount` and `lines`.", "amount", "parameter_missing")
-    return [reader.of_amount(amount)]
+    if amount is None and shipped is None:
+        raise invalid("You must pass one of `amount`, `lines` and `shipping_cost`.", "amount", "parameter_missing")
+    left = (amount or 0) - shipping.total(shipped)
+    return [reader.of_amount(left)] if left > 0 or shipped is None else []
 
 
 def _check_total(

@@ -26,6 +26,8 @@ class Part:
     discounts: Figures = field(default_factory=dict)  # by discount
     inclusive: Figures = field(default_factory=dict)  # tax that is part of the amount, by tax rate
     exclusive: Figures = field(default_factory=dict)  # tax that comes on top, by tax rate
+    taxable: Figures = field(default_factory=dict)  # what each tax is computed on, by tax rate
+    untaxed: str | None = None  # the taxability reason, where no tax is taken
 
     @property
     def net(self) -> int:
@@ -44,6 +46,8 @@ class Part:
             _summed(self.discounts, other.discounts),
             _summed(self.inclusive, other.inclusive),
             _summed(self.exclusive, other.exclusive),
+            _summed(self.taxable, other.taxable),
+            self.untaxed or other.untaxed,
         )
 
     @classmethod
@@ -55,6 +59,8 @@ class Part:
             dict(line.discounts),
             _by_rate(line, inclusive=True),
             _by_rate(line, inclusive=False),
+            {tax.rate.id: tax.taxable for tax in line.taxes},
+            next((tax.untaxed for tax in line.taxes), None),
         )
 
 
@@ -93,7 +99,9 @@ def share(whole: Part, credited: Part, done: int, of: int, step: int = 1) -> Par
         rate: _between(reach(tax) - credited.exclusive.get(rate, 0), 0, tax - credited.exclusive.get(rate, 0))
         for rate, tax in whole.exclusive.items()
     }
-    return Part(amount, inside[_NET], discounts, inclusive, exclusive)
+    base = 0 if whole.untaxed else net - sum(inclusive.values())
+    taxable = dict.fromkeys(whole.taxable, base)
+    return Part(amount, inside[_NET], discounts, inclusive, exclusive, taxable, whole.untaxed)
 
 
 def _between(value: int, least: int, most: int) -> int:

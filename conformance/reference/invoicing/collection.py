@@ -8,7 +8,7 @@ from typing import Any
 from conformance.reference import accounts, payments
 from conformance.reference.agenda import due
 from conformance.reference.errors import ApiError, invalid, missing_in_parameter
-from conformance.reference.invoicing import drafts, events, settings
+from conformance.reference.invoicing import drafts, events, revising, settings
 from conformance.reference.invoicing.finalization import customer_of, finalize, mark_paid, restore_balance, settlement
 from conformance.reference.invoicing.snapshot import follow
 from conformance.reference.store import Record, Store
@@ -117,7 +117,26 @@ def void(store: Store, invoice: Record, now: int) -> Record:
     return invoice
 
 
-def mark_uncollectible(invoice: Record, now: int) -> Record:
+@events.on("finalizing")
+def supersede(store: Store, revision: Record, now: int) -> None:
+    """Voids the invoice that a draft revises, once the draft is finalized; every earlier one names the latest.
+
+    Raises:
+        ApiError: 400; it was paid meanwhile.
+    """
+    revised = revising.revised(store, revision)
+    if revised is None:
+        return
+    if revised["status"] == "paid":
+        raise ApiError("The invoice that this one revises has been paid: it can no longer be revised.")
+    if revised["status"] in _COLLECTIBLE:
+        void(store, revised, now)
+    while revised is not None:
+        revised["latest_revision"] = revision["id"]
+        revised = revising.revised(store, revised)
+
+
+def mark_uncollectible(store: Store, invoice: Record, now: int) -> Record:
     """Writes an open invoice off.
 
     Raises:
@@ -128,6 +147,7 @@ def mark_uncollectible(invoice: Record, now: int) -> Record:
     if invoice["status"] != "open":
         raise ApiError(_NOT_OPEN)
     _close(invoice, "uncollectible", "marked_uncollectible_at", now)
+    events.tell("uncollectible", store, invoice, now)
     return invoice
 
 

@@ -1,4 +1,4 @@
-"""The `discounts` parameter of invoices and invoice items: coupons to redeem, or discounts to use again.
+"""The `discounts` parameter: coupons and promotion codes to redeem, or discounts to use again.
 
 Reading changes nothing; what was read is redeemed once the whole request is known to be in order.
 """
@@ -11,18 +11,22 @@ from typing import Any
 
 from conformance.reference import ids
 from conformance.reference.discounts import Reduction, amount_off
-from conformance.reference.errors import exclusive, invalid, missing_in_parameter
-from conformance.reference.redemption import redeem, usable
+from conformance.reference.errors import ApiError, exclusive, invalid, missing_in_parameter
+from conformance.reference.redemption import check_code, redeem, usable
 from conformance.reference.store import Record, Store
+
+
+_WAYS = ("coupon", "discount", "promotion_code")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One element of `discounts`: an existing discount, or a coupon to redeem."""
+    """One element of `discounts`: an existing discount, or a coupon to redeem, perhaps by a promotion code."""
 
     discount: Record | None
     coupon: Record
     param: str
+    code: Record | None = None
 
 
 def read(
@@ -34,18 +38,22 @@ def read(
     usable_ones: Sequence[Record] = (),
     one_time: bool = False,
     param: str = "discounts",
+    customer: Record | None = None,
 ) -> list[Chosen]:
     """The discounts that the parameter asks for.
 
     usable_ones: discounts that may be used again: the object's own, and those of what it belongs to.
     one_time:    whether the object is billed once, so that a repeating coupon has no meaning (invoice items).
+    customer:    who redeems promotion codes; None where nobody is known yet.
 
     Raises:
-        ApiError: 400; an unknown, expired or repeated coupon, a discount of something else, another currency.
+        ApiError: 400; an unknown, expired or repeated coupon, a code that the customer may not redeem, a discount of
+            something else, another currency.
     """
     chosen = [_one(store, element, usable_ones, f"{param}[{index}]") for index, element in enumerate(given or ())]
     for choice in chosen:
         _check(choice, now=now, currency=currency, one_time=one_time)
+        _check_code(store, choice, customer, now)
     _refuse_repeated(chosen)
     return chosen
 
@@ -56,20 +64,19 @@ def keep(
     *,
     now: int,
     customer: Record | None,
-    invoice: str | None = None,
-    invoice_item: str | None = None,
+    **owner: str,
 ) -> list[Record]:
-    """The discounts; coupons are redeemed for the invoice or the item whose ID is given."""
+    """The discounts; coupons are redeemed for the `owner`, such as `invoice="in_1…"`, as `redeem` takes it."""
     return [
         choice.discount
         or redeem(
             store,
             coupon=choice.coupon,
+            promotion_code=choice.code,
             now=now,
             customer=customer,
             param=choice.param,
-            invoice=invoice,
-            invoice_item=invoice_item,
+            **owner,
         )
         for choice in chosen
     ]
@@ -77,7 +84,7 @@ def keep(
 
 def preview(chosen: Sequence[Chosen], *, now: int, customer: str | None) -> list[Record]:
     """The discounts as they would be; nothing is redeemed or stored."""
-    return [choice.discount or _unstored(choice.coupon, now, customer) for choice in chosen]
+    return [choice.discount or _unstored(choice, now, customer) for choice in chosen]
 
 
 def reductions(discounts: Sequence[Record], currency: str) -> tuple[Reduction, ...]:
@@ -109,17 +116,22 @@ def check_currency(discounts: Sequence[Record], currency: str) -> list[Record]:
 
 
 def _one(store: Store, element: Mapping[str, Any], usable_ones: Sequence[Record], param: str) -> Chosen:
-    coupon, discount = element.get("coupon"), element.get("discount")
-    if coupon is not None and discount is not None:
-        raise exclusive(f"{param}[coupon]", f"{param}[discount]")
-    if discount is not None:
-        found = next((record for record in usable_ones if record["id"] == discount), None)
-        if found is None:
-            raise missing_in_parameter("discount", discount, f"{param}[discount]")
-        return Chosen(found, found["coupon"], f"{param}[discount]")
-    if coupon is None:
+    sent = [name for name in _WAYS if element.get(name) is not None]
+    if len(sent) > 1:
+        raise exclusive(f"{param}[{sent[0]}]", f"{param}[{sent[1]}]")
+    if not sent:
         raise invalid(f"Each element of `discounts` needs a coupon or a discount: {param}.", param)
-    return Chosen(None, store.in_parameter("coupon", coupon, f"{param}[coupon]"), f"{param}[coupon]")
+    [way] = sent
+    identifier, param = element[way], f"{param}[{way}]"
+    if way == "promotion_code":
+        code = store.in_parameter(way, identifier, param)
+        return Chosen(None, code["coupon"], param, code)
+    if way == "coupon":
+        return Chosen(None, store.in_parameter(way, identifier, param), param)
+    found = next((record for record in usable_ones if record["id"] == identifier), None)
+    if found is None:
+        raise missing_in_parameter(way, identifier, param)
+    return Chosen(found, found["coupon"], param)
 
 
 def _check(choice: Chosen, *, now: int, currency: str, one_time: bool) -> None:
@@ -134,6 +146,17 @@ def _check(choice: Chosen, *, now: int, currency: str, one_time: bool) -> None:
         raise invalid(f"The coupon takes an amount in {coupon['currency']} off; this is billed in {currency}.", param)
 
 
+def _check_code(store: Store, choice: Chosen, customer: Record | None, now: int) -> None:
+    """Refuses a promotion code that this customer, or anybody, may not redeem; the refusal names the element."""
+    if choice.code is None:
+        return
+    try:
+        check_code(store, choice.code, customer, now)
+    except ApiError as error:
+        error.param = choice.param
+        raise
+
+
 def _refuse_repeated(chosen: Sequence[Chosen]) -> None:
     seen: set[str] = set()
     for choice in chosen:
@@ -142,19 +165,20 @@ def _refuse_repeated(chosen: Sequence[Chosen]) -> None:
         seen.add(choice.coupon["id"])
 
 
-def _unstored(coupon: Record, now: int, customer: str | None) -> Record:
+def _unstored(choice: Chosen, now: int, customer: str | None) -> Record:
     return Record(
         {
             "id": ids.new("discount"),
             "object": "discount",
             "checkout_session": None,
-            "coupon": coupon,
+            "coupon": choice.coupon,
             "customer": customer,
             "end": None,
             "invoice": None,
             "invoice_item": None,
-            "promotion_code": None,
+            "promotion_code": None if choice.code is None else choice.code["id"],
             "start": now,
             "subscription": None,
+            "subscription_item": None,
         }
     )

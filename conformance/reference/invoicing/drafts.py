@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import ids, metadata
+from conformance.reference import ids, issuers, metadata
 from conformance.reference.call import Call
 from conformance.reference.clock import clock_of
 from conformance.reference.currencies import DEFAULT
 from conformance.reference.errors import ApiError, invalid
-from conformance.reference.invoicing import discounting, items, settings, snapshot
+from conformance.reference.invoicing import discounting, items, revising, settings, shipping, snapshot
 from conformance.reference.invoicing.lines import LINE, listed
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
 from conformance.reference.store import Record, Store
@@ -28,29 +28,37 @@ _OPEN_STATES = ("draft", "open")
 
 
 def create(call: Call) -> Record:
-    """A new draft, with the customer's pending items on it where `pending_invoice_items_behavior` asks for them."""
+    """A new draft, with the customer's pending items on it where `pending_invoice_items_behavior` asks for them.
+
+    With `from_invoice` it begins as a copy of the invoice that it revises, and takes no pending items.
+    """
     store, params = call.store, call.params
-    customer = call.named("customer", "customer")
+    original = revising.original(call)
+    customer = call.named("customer", "customer") if original is None else revising.customer(call, original)
     if customer is None:
         raise invalid("Missing required param: customer.", "customer", "parameter_missing")
     now = call.now_of(customer)
     subscription = _subscription(call, customer)
     invoice = blank(store, customer, now=now, currency=params.get("currency") or customer["currency"] or DEFAULT)
+    if original is not None:
+        invoice.update(revising.copied(original))
     _collect_by(invoice, params, customer)
     invoice.update(settings.read(call, customer, invoice))
-    invoice["metadata"] = metadata.merge({}, params)
+    invoice["metadata"] = metadata.merge(invoice["metadata"], params)
     if subscription is not None:
         invoice.update(subscription=subscription["id"], period_start=subscription["current_period_start"])
     swept = _swept(call, customer, invoice)
     chosen = _chosen(store, params, invoice, customer, now)
+    shipped = shipping.read(call, invoice["currency"], now)
     store.table(INVOICE).add(invoice)
+    own = _own(store, customer, invoice, now) if original is None else original.hidden["discounts"]
     show_discounts(
         invoice,
-        discounting.check_currency(discounting.inherited(store, customer, now), invoice["currency"])
-        if chosen is None
-        else discounting.keep(store, chosen, now=now, customer=customer, invoice=invoice["id"]),
+        own if chosen is None else discounting.keep(store, chosen, now=now, customer=customer, invoice=invoice["id"]),
     )
-    for item in swept:
+    if "shipping_cost" in params:
+        shipping.keep(store, invoice, shipped)
+    for item in swept if original is None else revising.items(store, original, now):
         items.attach(store, item, invoice)
     recalculate(invoice)
     schedule(store, invoice)
@@ -74,7 +82,10 @@ def update(call: Call, invoice: Record) -> Record:
     elif params.get("auto_advance") is not None:
         preview["auto_advance"] = params["auto_advance"]
     chosen = _chosen(store, params, invoice, customer, now)
+    shipped = shipping.read(call, invoice["currency"], now)
     invoice.update(preview)
+    if "shipping_cost" in params:
+        shipping.keep(store, invoice, shipped)
     if chosen is not None:
         show_discounts(invoice, discounting.keep(store, chosen, now=now, customer=customer, invoice=invoice["id"]))
     if invoice["status"] == "draft":
@@ -115,12 +126,13 @@ def blank(store: Store, customer: Record, *, now: int, currency: str, billing_re
             "amount_due": 0,
             "amount_paid": 0,
             "amount_remaining": 0,
+            "amount_shipping": 0,
             "application": None,
             "application_fee_amount": None,
             "attempt_count": 0,
             "attempted": False,
             "auto_advance": False,
-            "automatic_tax": {"enabled": False, "status": None},
+            "automatic_tax": {"enabled": False, "liability": None, "status": None},
             "billing_reason": billing_reason,
             "charge": None,
             "collection_method": "charge_automatically",
@@ -136,11 +148,15 @@ def blank(store: Store, customer: Record, *, now: int, currency: str, billing_re
             "discount": None,
             "discounts": [],
             "due_date": None,
+            "effective_at": None,
             "ending_balance": None,
             "footer": defaults["footer"],
+            "from_invoice": None,
             "hosted_invoice_url": None,
             "invoice_pdf": None,
+            "issuer": issuers.itself(),
             "last_finalization_error": None,
+            "latest_revision": None,
             "lines": listed([], f"/v1/invoices/{identifier}/lines"),
             "livemode": False,
             "metadata": {},
@@ -161,7 +177,9 @@ def blank(store: Store, customer: Record, *, now: int, currency: str, billing_re
             "pre_payment_credit_notes_amount": 0,
             "quote": None,
             "receipt_number": None,
-            "rendering_options": defaults.get("rendering_options"),
+            **settings.rendered(defaults.get("rendering_options")),
+            "shipping_cost": None,
+            "shipping_details": None,
             "starting_balance": customer["balance"],
             "statement_descriptor": None,
             "status": "draft",
@@ -172,6 +190,7 @@ def blank(store: Store, customer: Record, *, now: int, currency: str, billing_re
                 "voided_at": None,
             },
             "subscription": None,
+            "subscription_details": {"metadata": None},
             "subtotal": 0,
             "subtotal_excluding_tax": 0,
             "tax": None,
@@ -223,14 +242,21 @@ def _chosen(
     if "discounts" not in params:
         return None
     own = [*invoice.hidden["discounts"], *discounting.inherited(store, customer, now)]
-    return discounting.read(store, params["discounts"], now=now, currency=invoice["currency"], usable_ones=own)
+    return discounting.read(
+        store, params["discounts"], now=now, currency=invoice["currency"], usable_ones=own, customer=customer
+    )
+
+
+def _own(store: Store, customer: Record, invoice: Record, now: int) -> list[Record]:
+    """The discounts that a new invoice inherits."""
+    return discounting.check_currency(discounting.inherited(store, customer, now), invoice["currency"])
 
 
 def _swept(call: Call, customer: Record, invoice: Record) -> list[Record]:
     """The pending items that a new invoice takes, newest first.
 
-    Of a subscription's invoice those of the subscription and those of none. `include_and_require` is documented for
-    this version, and refuses an invoice with nothing on it.
+    Of a subscription's invoice those of the subscription and those of none. `include_and_require`, which versions
+    before 2024-04-10 document, refuses an invoice with nothing on it.
     """
     behavior = call.params.get("pending_invoice_items_behavior") or "exclude"
     if behavior == "exclude":

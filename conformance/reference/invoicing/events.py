@@ -1,9 +1,12 @@
-"""What happens to invoices, told to whoever waits for it: a subscription, whose status follows its invoices.
+"""What happens to invoices, told to whoever waits for it: a subscription, whose status follows its invoices; an
+invoice that another revises.
 
+finalizing a draft is about to be finalized; a listener may still refuse
 paid       nothing is left to collect, however that came about
 failed     an attempt to charge it failed, or needs the customer
 exhausted  the last automatic attempt failed
 overdue    it was sent, and its due date has passed unpaid
+uncollectible  it was written off
 voided     it was voided
 """
 
@@ -14,7 +17,7 @@ from typing import Literal
 
 from conformance.reference.store import Record, Store
 
-Event = Literal["paid", "failed", "exhausted", "overdue", "voided"]
+Event = Literal["finalizing", "paid", "failed", "exhausted", "overdue", "uncollectible", "voided"]
 Listener = Callable[[Store, Record, int], None]
 _LISTENERS: dict[Event, list[Listener]] = {}
 

@@ -41,14 +41,17 @@ def finalize(store: Store, invoice: Record, now: int, *, auto_advance: bool | No
     recalculate(invoice)
     if invoice["collection_method"] == "send_invoice":
         require_email(customer)
-    settled = settlement(invoice, customer)
     _check(invoice)
+    events.tell("finalizing", store, invoice, now)
+    snapshot.follow(store, invoice)
+    settled = settlement(invoice, customer)
     _apply(store, invoice, customer, settled, now)
     if auto_advance is not None:
         invoice["auto_advance"] = auto_advance
     secret = ids.alphanumeric(_SECRET_LENGTH)
     invoice.update(
-        number=accounts.next_invoice_number(customer),
+        effective_at=now if invoice["effective_at"] is None else invoice["effective_at"],
+        number=invoice["number"] or accounts.next_invoice_number(customer),
         hosted_invoice_url=f"{_HOSTED}{secret}?s=ap",
         invoice_pdf=f"{_PDF}{secret}/pdf?s=ap",
         next_payment_attempt=None,

@@ -45,6 +45,7 @@ def create(call: Call) -> Record:
         currency=priced.currency,
         usable_ones=_ancestors(store, customer, invoice),
         one_time=True,
+        customer=customer,
     )
     if invoice is None:
         _refuse_mixing(store, customer, priced.currency)
@@ -80,6 +81,7 @@ def update(call: Call, item: Record) -> Record:
             currency=item["currency"],
             usable_ones=[*own, *_ancestors(store, customer, invoice)],
             one_time=True,
+            customer=customer,
         )
     changes["metadata"] = metadata.merge(item["metadata"], params)
     if priced is not None:
@@ -147,7 +149,11 @@ def build(
 def repriced(store: Store, item: Record, params: Mapping[str, Any], *, now: int, named: Named = str) -> Pricing | None:
     """What an item costs after a change, None where the change leaves its cost alone."""
     if pricing.given(params):
-        described = {"description": params.get("description") or item["description"], **params}
+        described = {
+            "description": params.get("description") or item["description"],
+            "tax_behavior": item["price"]["tax_behavior"],
+            **params,
+        }
         quantity = item["quantity"]
         return pricing.read(
             store,
@@ -158,9 +164,10 @@ def repriced(store: Store, item: Record, params: Mapping[str, Any], *, now: int,
             quantity=quantity,
             named=named,
         )
-    if params.get("quantity") is not None:
-        return pricing.priced(item["price"], params["quantity"])
-    return None
+    quantity = item["quantity"] if params.get("quantity") is None else params["quantity"]
+    if pricing.taxed(params):
+        return pricing.again(store, item["price"], quantity, params, now)
+    return None if params.get("quantity") is None else pricing.priced(item["price"], quantity)
 
 
 def changed(store: Store, params: Mapping[str, Any], priced: Pricing | None, named: Named = str) -> dict[str, Any]:

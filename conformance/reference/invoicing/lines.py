@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import ids
@@ -86,12 +85,7 @@ def show_amounts(line: Record, amounts: LineTotals) -> None:
     line["discount_amounts"] = [
         {"amount": amount, "discount": discount} for discount, amount in amounts.discounts.items()
     ]
-    line["tax_amounts"] = [tax_amount(tax.amount, tax.rate.id, tax.rate.inclusive) for tax in amounts.taxes]
-
-
-def tax_amount(amount: int, rate: str, inclusive: bool) -> dict[str, Any]:
-    """A member of `tax_amounts`."""
-    return {"amount": amount, "inclusive": inclusive, "tax_rate": rate}
+    line["tax_amounts"] = [tax.shown for tax in amounts.taxes]
 
 
 def _unit(line: Record, amounts: LineTotals) -> str | None:

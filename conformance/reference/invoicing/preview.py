@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from conformance.reference import issuers
 from conformance.reference.call import Call
 from conformance.reference.currencies import DEFAULT
 from conformance.reference.errors import ApiError, exclusive, invalid
-from conformance.reference.invoicing import discounting, drafts, items, lines
+from conformance.reference.invoicing import discounting, drafts, items, lines, snapshot
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
-from conformance.reference.invoicing.snapshot import tax_status
+from conformance.reference.invoicing.settings import no_account
 from conformance.reference.invoicing.supposing import Supposing
 from conformance.reference.mutation import address, shipping
 from conformance.reference.store import Record
@@ -39,6 +40,7 @@ def upcoming(call: Call, draft: Draft) -> Record:
     billed = [line for line in invoice.hidden["lines"] if line["type"] != "invoiceitem"]
     currency, now = invoice["currency"], invoice["created"]
     _check_currency(call.params, currency)
+    snapshot.show_subscription(call.store, invoice)
     _suppose(call, invoice, customer)
     supposed = Supposing(call, customer, currency, now).items(waiting)
     if not supposed and not billed:
@@ -73,11 +75,16 @@ def _suppose(call: Call, invoice: Record, customer: Record) -> None:
     invoice.update(_supposed(call.params.get("customer_details") or {}, customer))
     automatically = invoice["collection_method"] == "charge_automatically"
     invoice["next_payment_attempt"] = invoice["created"] + drafts.HOUR if automatically else None
+    if call.params.get("on_behalf_of"):
+        no_account(call.params["on_behalf_of"], "on_behalf_of")
+    if "issuer" in call.params:
+        invoice["issuer"] = issuers.read(call.params["issuer"], "issuer")
     if automatic := call.params.get("automatic_tax"):
         enabled = automatic["enabled"]
         invoice["automatic_tax"] = {
             "enabled": enabled,
-            "status": tax_status(invoice_address(invoice)) if enabled else None,
+            "liability": issuers.liable(automatic),
+            "status": snapshot.tax_status(invoice_address(invoice)) if enabled else None,
         }
 
 
@@ -118,7 +125,9 @@ def _customer(call: Call) -> Record:
     for name, kind in (("subscription", "subscription"), ("schedule", "subscription_schedule")):
         found = call.named(kind, name)
         if found is not None and customer is None:
-            customer = call.store.get("customer", found["customer"])
+            customer = call.store.table("customer").get(found["customer"])
+            if customer is None:  # deleted, and with it all that would have been billed
+                raise none({"id": found["customer"]})
     if customer is not None:
         return customer
     if "customer_details" in params:
@@ -177,7 +186,9 @@ def _discounts(call: Call, customer: Record, invoice: Record, *, subscribed: boo
     if params.get("coupon") and params.get("discounts"):
         raise exclusive("coupon", "discounts")
     if "discounts" in params:
-        chosen = discounting.read(store, params["discounts"], now=now, currency=currency, usable_ones=own)
+        chosen = discounting.read(
+            store, params["discounts"], now=now, currency=currency, usable_ones=own, customer=customer
+        )
     elif subscribed:
         inside: list[Record] = invoice.hidden["discounts"]
         if not params.get("coupon") or "subscription" in params or "subscription_items" in params:

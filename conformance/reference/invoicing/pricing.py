@@ -19,6 +19,7 @@ from conformance.reference.store import Record, Store
 
 Named = Callable[[str], str]  # a parameter's name as the request wrote it: price → invoice_items[0][price]
 NAMES = ("amount", "price", "price_data", "unit_amount", "unit_amount_decimal")
+_TAXED = ("tax_behavior", "tax_code")
 _SIGNED_DIGITS = 10**12
 _EXCLUSIVE = (
     ("amount", "price"),
@@ -89,7 +90,7 @@ def read(
         return _of_data(store, params["price_data"], quantity, currency, now=now, named=named)
     if params.get("amount") is not None:
         _check(params["amount"], currency or default_currency, named("amount"))
-        return _made(currency or default_currency, Decimal(params["amount"]), 1, params.get("description"), now)
+        return _made(currency or default_currency, Decimal(params["amount"]), 1, params, now)
     unit = params.get("unit_amount_decimal")
     if unit is None:
         unit = params.get("unit_amount")
@@ -99,7 +100,22 @@ def read(
             named("amount"),
             "parameter_missing",
         )
-    return _made(currency or default_currency, Decimal(unit), quantity, params.get("description"), now)
+    return _made(currency or default_currency, Decimal(unit), quantity, params, now)
+
+
+def taxed(params: Mapping[str, Any]) -> bool:
+    """Whether the parameters say how an item is taxed."""
+    return any(name in params for name in _TAXED)
+
+
+def again(store: Store, price: Record, quantity: int, params: Mapping[str, Any], now: int) -> Pricing:
+    """What an item costs that is taxed otherwise now; a price that was not made for it alone is as it is."""
+    unit = price["unit_amount_decimal"]
+    if price["active"] or unit is None:
+        return priced(price, quantity)
+    product = store.get("product", price["product"])
+    before = {"description": product["name"], "tax_behavior": price["tax_behavior"], "tax_code": product["tax_code"]}
+    return _made(price["currency"], Decimal(unit), quantity, {**before, **params}, now)
 
 
 def priced(price: Record, quantity: int, made: tuple[Record, ...] = ()) -> Pricing:
@@ -176,10 +192,10 @@ def _of_data(
     return priced(price, quantity, (price,))
 
 
-def _made(currency: str, unit: Decimal, quantity: int, description: str | None, now: int) -> Pricing:
-    """A price for a bare amount, and a product to own it."""
-    product = _product(description or "Invoice item", now)
-    price = one_time(currency, product["id"], unit, now)
+def _made(currency: str, unit: Decimal, quantity: int, params: Mapping[str, Any], now: int) -> Pricing:
+    """A price for a bare amount, taxed as the parameters say, and a product to own it."""
+    product = _product(params.get("description") or "Invoice item", now, params.get("tax_code"))
+    price = one_time(currency, product["id"], unit, now, params.get("tax_behavior") or "unspecified")
     return priced(price, quantity, (product, price))
 
 
@@ -217,7 +233,7 @@ def one_time(currency: str, product: str, unit: Decimal, now: int, tax_behavior:
     )
 
 
-def _product(name: str, now: int) -> Record:
+def _product(name: str, now: int, tax_code: str | None) -> Record:
     return Record(
         {
             "id": ids.new("product"),
@@ -228,12 +244,13 @@ def _product(name: str, now: int) -> Record:
             "description": None,
             "images": [],
             "livemode": False,
+            "marketing_features": [],
             "metadata": {},
             "name": name,
             "package_dimensions": None,
             "shippable": None,
             "statement_descriptor": None,
-            "tax_code": None,
+            "tax_code": tax_code,
             "unit_label": None,
             "updated": now,
             "url": None,

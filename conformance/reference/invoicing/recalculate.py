@@ -6,13 +6,11 @@ Called for every change of a draft. After finalization amounts stand still, but 
 from __future__ import annotations
 
 from conformance.reference.invoicing.discounting import reductions
-from conformance.reference.invoicing.lines import in_order, listed, show_amounts, tax_amount
+from conformance.reference.invoicing.lines import in_order, listed, show_amounts
 from conformance.reference.money import step
 from conformance.reference.store import Record
-from conformance.reference.taxes import Rate
+from conformance.reference.taxes import Rate, untaxed
 from conformance.reference.totals import Charge, Totals, compute
-
-UNTAXED = ("exempt", "reverse")
 
 
 def recalculate(invoice: Record) -> Totals:
@@ -24,7 +22,7 @@ def recalculate(invoice: Record) -> Totals:
     totals = compute(
         [_charge(line, defaults, currency) for line in lines],
         reductions(invoice.hidden["discounts"], currency),
-        exempt=invoice["customer_tax_exempt"] in UNTAXED,
+        untaxed=untaxed(invoice, "customer_tax_exempt"),
         step=step(currency),
     )
     for line, amounts in zip(lines, totals.lines, strict=True):
@@ -67,11 +65,11 @@ def _show_totals(invoice: Record, totals: Totals) -> None:
     invoice["subtotal"] = totals.subtotal
     invoice["subtotal_excluding_tax"] = totals.subtotal_excluding_tax
     invoice["tax"] = totals.tax
-    invoice["total"] = totals.total
-    invoice["total_excluding_tax"] = totals.total_excluding_tax
+    shipped = invoice["shipping_cost"] or {"amount_subtotal": 0, "amount_total": 0}
+    invoice["amount_shipping"] = shipped["amount_subtotal"]
+    invoice["total"] = totals.total + shipped["amount_total"]
+    invoice["total_excluding_tax"] = totals.total_excluding_tax + shipped["amount_subtotal"]
     invoice["total_discount_amounts"] = [
         {"amount": amount, "discount": discount} for discount, amount in totals.discounts.items()
     ]
-    invoice["total_tax_amounts"] = [
-        tax_amount(amount, rate.id, rate.inclusive) for rate, (amount, _) in totals.taxes.items()
-    ]
+    invoice["total_tax_amounts"] = [tax.shown for tax in totals.taxes.values()]

@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.contract import Json
+from conformance.reference import issuers
 from conformance.reference.call import Call
 from conformance.reference.errors import ApiError, invalid, missing_in_parameter
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.invoicing.snapshot import tax_status
+from conformance.reference.mutation import shipping
 from conformance.reference.store import Record, Store
 
-_PLAIN = ("custom_fields", "description", "footer")
+_PLAIN = ("custom_fields", "description", "effective_at", "footer", "number")
 _NOT_ON_STATEMENTS = frozenset("<>\\\"'*")
-_OPTIONS = ("acss_debit", "bancontact", "card", "customer_balance", "konbini", "us_bank_account")
+_OPTIONS = ("acss_debit", "bancontact", "card", "customer_balance", "konbini", "sepa_debit", "us_bank_account")
+_RENDERING = ("rendering", "rendering_options")
 _SOURCES = ("payment_method", "card", "source", "bank_account")  # a saved card is a payment method too
 DAY = 86400
 
@@ -35,7 +38,20 @@ def read(call: Call, customer: Record, current: Mapping[str, Any]) -> dict[str, 
             members[name] = reader(call, customer, current)
     if "default_tax_rates" in params:
         members["default_tax_rates"] = tax_rates(call.store, params["default_tax_rates"], "default_tax_rates")
+    if any(name in params for name in _RENDERING):
+        members |= _rendering(params, current)
     return members
+
+
+def rendered(given: Mapping[str, Any] | None) -> dict[str, Json]:
+    """How an invoice is rendered, in the words of 2024-04-10, and in those of earlier versions."""
+    if given is None:
+        return {"rendering": None, "rendering_options": None}
+    display = given.get("amount_tax_display")
+    return {
+        "rendering": {"amount_tax_display": display, "pdf": given.get("pdf")},
+        "rendering_options": {"amount_tax_display": display},
+    }
 
 
 def due_date(params: Mapping[str, Any], method: str, current: Mapping[str, Any], created: int) -> int | None:
@@ -110,8 +126,13 @@ def _account_tax_ids(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
 
 
 def _automatic_tax(call: Call, customer: Record, _: Mapping[str, Any]) -> Json:
-    enabled = call.params["automatic_tax"]["enabled"]
-    return {"enabled": enabled, "status": tax_status(customer) if enabled else None}
+    given = call.params["automatic_tax"]
+    enabled = given["enabled"]
+    return {
+        "enabled": enabled,
+        "liability": issuers.liable(given),
+        "status": tax_status(customer) if enabled else None,
+    }
 
 
 def _default_payment_method(call: Call, customer: Record, _: Mapping[str, Any]) -> Json:
@@ -125,15 +146,15 @@ def _default_source(call: Call, customer: Record, _: Mapping[str, Any]) -> Json:
 
 
 def _on_behalf_of(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
-    return _no_account(call.params["on_behalf_of"], "on_behalf_of")
+    return no_account(call.params["on_behalf_of"], "on_behalf_of")
 
 
 def _transfer_data(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
     given = call.params["transfer_data"] or {"destination": None}
-    return _no_account(given["destination"], "transfer_data[destination]")
+    return no_account(given["destination"], "transfer_data[destination]")
 
 
-def _no_account(identifier: str | None, param: str) -> None:
+def no_account(identifier: str | None, param: str) -> None:
     """Refuses connected accounts: the account that this server plays is no platform, and has none."""
     if identifier is not None:
         raise missing_in_parameter("account", identifier, param)
@@ -153,11 +174,23 @@ def _statement_descriptor(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
     return given
 
 
-def _rendering_options(call: Call, _: Record, current: Mapping[str, Any]) -> Json:
-    given = call.params["rendering_options"]
-    if given is None:
-        return None
-    return {"amount_tax_display": None} | (current["rendering_options"] or {}) | given
+def _issuer(call: Call, _: Record, __: Mapping[str, Any]) -> Json:
+    return issuers.read(call.params["issuer"], "issuer")
+
+
+def _shipping_details(call: Call, _: Record, current: Mapping[str, Any]) -> Json:
+    return shipping(current["shipping_details"], call.params["shipping_details"])
+
+
+def _rendering(params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Json]:
+    """Both names of what is rendered; unsetting the older one leaves nothing of it."""
+    given = [params[name] for name in _RENDERING if name in params]
+    if None in given:
+        return rendered(None)
+    found = dict(current["rendering"] or {})
+    for each in given:
+        found |= each
+    return rendered(found)
 
 
 def _payment_settings(call: Call, _: Record, current: Mapping[str, Any]) -> Json:
@@ -207,7 +240,10 @@ def _acss_debit(given: Mapping[str, Any]) -> Json:
 def _us_bank_account(given: Mapping[str, Any]) -> Json:
     connections = given.get("financial_connections") or {}
     return {
-        "financial_connections": {"permissions": connections.get("permissions") or []},
+        "financial_connections": {
+            "permissions": connections.get("permissions") or [],
+            "prefetch": connections.get("prefetch"),
+        },
         "verification_method": given.get("verification_method") or "automatic",
     }
 
@@ -218,6 +254,7 @@ _OPTION_SHAPES: Mapping[str, Any] = {
     "card": _card,
     "customer_balance": _customer_balance,
     "konbini": dict,
+    "sepa_debit": dict,
     "us_bank_account": _us_bank_account,
 }
 
@@ -233,9 +270,10 @@ _READERS: Mapping[str, Any] = {
     "automatic_tax": _automatic_tax,
     "default_payment_method": _default_payment_method,
     "default_source": _default_source,
+    "issuer": _issuer,
     "on_behalf_of": _on_behalf_of,
     "payment_settings": _payment_settings,
-    "rendering_options": _rendering_options,
+    "shipping_details": _shipping_details,
     "statement_descriptor": _statement_descriptor,
     "transfer_data": _transfer_data,
 }

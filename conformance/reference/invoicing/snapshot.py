@@ -1,4 +1,4 @@
-"""What an invoice shows of its customer: it follows the customer while a draft, and freezes at finalization."""
+"""What an invoice shows of its customer and its subscription: it follows them while a draft, then it freezes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def of(store: Store, customer: Record) -> dict[str, Any]:
 
 
 def follow(store: Store, invoice: Record) -> Record:
-    """Brings a draft up to date with its customer; any other invoice stays as it is."""
+    """Brings a draft up to date with its customer and subscription; any other invoice stays as it is."""
     if invoice["status"] != "draft":
         return invoice
+    show_subscription(store, invoice)
     customer = store.table("customer").get(invoice["customer"])
     if customer is None:
         return invoice
@@ -35,6 +36,13 @@ def follow(store: Store, invoice: Record) -> Record:
     if invoice["automatic_tax"]["enabled"]:
         invoice["automatic_tax"]["status"] = tax_status(customer)
     return invoice
+
+
+def show_subscription(store: Store, invoice: Record) -> None:
+    """Takes over the metadata of the subscription that is billed, if one is."""
+    subscription = store.table("subscription").get(invoice["subscription"] or "")
+    if subscription is not None:
+        invoice["subscription_details"] = {"metadata": dict(subscription["metadata"])}
 
 
 def tax_status(customer: Record) -> str:

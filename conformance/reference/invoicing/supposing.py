@@ -70,6 +70,7 @@ class Supposing:
             usable_ones=[*item.hidden["discounts"], *discounting.inherited(store, customer, self.now)],
             one_time=True,
             param=named("discounts"),
+            customer=customer,
         )
         item.hidden["discounts"] = discounting.preview(chosen, now=self.now, customer=customer["id"])
         item["discounts"] = [discount["id"] for discount in item.hidden["discounts"]]

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import ids
-from conformance.reference.amounts import price_amount
+from conformance.reference.amounts import exact_amount, part
 from conformance.reference.invoicing.discounting import reductions
 from conformance.reference.line_items.reading import Wanted, in_currency
 from conformance.reference.money import step
 from conformance.reference.store import Record, Store
-from conformance.reference.taxes import Rate
+from conformance.reference.taxes import Rate, Tax
 from conformance.reference.totals import Charge, LineTotals, compute
 
 ITEM = "item"
+_WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Sums:
     amount_tax: int  # inside the amounts, and on top of them
     amount_total: int
     discounts: tuple[Mapping[str, Json], ...]  # {amount, discount}, the discount being the record
-    taxes: tuple[Mapping[str, Json], ...]  # {amount, rate}, the rate being the record
+    taxes: tuple[Mapping[str, Json], ...]  # {amount, rate, …}, the rate being the record
 
     def details(self, shipping: int | None = 0) -> dict[str, Json]:
         """`total_details` as it is answered, without its breakdown."""
@@ -59,29 +61,32 @@ def calculate(
     *,
     discounts: Sequence[Record] = (),
     default_rates: Sequence[Record] = (),
-    exempt: bool = False,
+    untaxed: str | None = None,
     trial: bool = False,
+    due: Fraction = _WHOLE,
 ) -> Sums:
     """Writes the amounts of items, and says what they come to together.
 
     discounts:     discount records, one applied on what the one before left
     default_rates: tax rates of recurring items that have none of their own
-    exempt:        of a customer who pays no tax
+    untaxed:       why a customer pays no tax
     trial:         recurring items cost nothing yet
+    due:           the part of their price that recurring items cost at first
     """
     rates = {rate["id"]: rate for item in items for rate in (*_wanted(item).rates, *default_rates)}
-    charges = [_charge(_wanted(item), currency, default_rates, trial) for item in items]
-    totals = compute(charges, reductions(discounts, currency), exempt=exempt, step=step(currency))
-    found = {discount["id"]: discount for discount in discounts}
+    charges = [_charge(_wanted(item), currency, default_rates, Fraction(0) if trial else due) for item in items]
+    totals = compute(charges, reductions(discounts, currency), untaxed=untaxed, step=step(currency))
+    own = (discount for item in items for discount in _wanted(item).discounts)
+    found = {discount["id"]: discount for discount in (*own, *discounts)}
     for item, line in zip(items, totals.lines, strict=True):
         _show(item, line, found, rates)
     return Sums(
-        amount_subtotal=totals.subtotal,
+        amount_subtotal=sum(line.amount for line in totals.lines),  # before the items' own discounts, too
         amount_discount=sum(totals.discounts.values()),
         amount_tax=totals.tax or 0,
         amount_total=totals.total,
         discounts=tuple({"amount": amount, "discount": found[id]} for id, amount in totals.discounts.items()),
-        taxes=tuple({"amount": amount, "rate": rates[rate.id]} for rate, (amount, _) in totals.taxes.items()),
+        taxes=tuple(_tax(tax, rates) for tax in totals.taxes.values()),
     )
 
 
@@ -115,6 +120,7 @@ def _item(store: Store, wanted: Wanted, currency: str) -> Record:
             "currency": currency,
             "description": product["name"] if product is not None else identifier,
             "price": wanted.price,
+            "product": wanted.price["product"],
             "quantity": wanted.quantity,
         },
         hidden={"wanted": wanted, "discounts": [], "taxes": []},
@@ -126,16 +132,18 @@ def _wanted(item: Record) -> Wanted:
     return wanted
 
 
-def _charge(wanted: Wanted, currency: str, default_rates: Sequence[Record], trial: bool) -> Charge:
+def _charge(wanted: Wanted, currency: str, default_rates: Sequence[Record], due: Fraction) -> Charge:
     asked = in_currency(wanted.price, currency)
     assert asked is not None  # or it would have been refused
     if wanted.chosen:
         asked = {**asked, "unit_amount_decimal": (asked["custom_unit_amount"] or {}).get("preset")}
-    free = wanted.recurring and (trial or wanted.metered)
+    share = (Fraction(0) if wanted.metered else due) if wanted.recurring else _WHOLE
+    exact = exact_amount(asked, wanted.quantity or 0)
     rates = wanted.rates or (tuple(default_rates) if wanted.recurring else ())
     return Charge(
-        amount=0 if free else price_amount(asked, wanted.quantity or 0, step(currency)),
+        amount=part(exact, share.numerator, share.denominator, step(currency)),
         product=wanted.price["product"],
+        reductions=reductions(wanted.discounts, currency),
         rates=tuple(Rate.of(rate) for rate in rates),
     )
 
@@ -148,4 +156,8 @@ def _show(item: Record, line: LineTotals, discounts: Mapping[str, Record], rates
     item["amount_tax"] = sum(tax.amount for tax in line.taxes)
     item["amount_total"] = line.amount - off + exclusive
     item.hidden["discounts"] = [{"amount": amount, "discount": discounts[id]} for id, amount in line.discounts.items()]
-    item.hidden["taxes"] = [{"amount": tax.amount, "rate": rates[tax.rate.id]} for tax in line.taxes]
+    item.hidden["taxes"] = [_tax(tax, rates) for tax in line.taxes]
+
+
+def _tax(tax: Tax, rates: Mapping[str, Record]) -> dict[str, Json]:
+    return {"amount": tax.amount, "rate": rates[tax.rate.id], **tax.basis}

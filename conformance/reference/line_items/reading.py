@@ -43,6 +43,7 @@ class Wanted:
     adjustable: Mapping[str, Json] | None
     param: str  # "line_items[0]"
     made: tuple[Record, ...] = ()  # the price and product of `price_data`, not yet stored
+    discounts: tuple[Record, ...] = ()  # of its own, taken off before those of the whole
 
     @property
     def recurring(self) -> bool:

@@ -9,7 +9,7 @@ from conformance.reference.invoicing import items as invoice_items
 from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
 from conformance.reference.line_items.reading import Wanted
-from conformance.reference.quoting import settings
+from conformance.reference.quoting import discounts, settings
 from conformance.reference.store import Record, Store
 
 REASON = "quote_accept"
@@ -22,10 +22,11 @@ def invoiced(store: Store, quote: Record, customer: Record, chosen: Sequence[Cho
     currency = quote["currency"]
     invoice = drafts.blank(store, customer, now=now, currency=currency, billing_reason=REASON)
     invoice.update(
-        automatic_tax=settings.automatic_tax(quote["automatic_tax"]["enabled"], customer),
+        automatic_tax=settings.automatic_tax(quote["automatic_tax"], customer),
         collection_method=quote["collection_method"],
         default_tax_rates=list(quote.hidden["default_tax_rates"]),
         due_date=None if quote["collection_method"] == "charge_automatically" else now + days_until_due(quote) * _DAY,
+        issuer=quote["invoice_settings"]["issuer"],
         quote=quote["id"],
     )
     store.table(drafts.INVOICE).add(invoice)
@@ -49,4 +50,10 @@ def _item(store: Store, wanted: Wanted, customer: Record, currency: str, now: in
     priced = pricing.read(store, params, currency=currency, default_currency=currency, now=now)
     item = invoice_items.build(store, params, priced, customer=customer["id"], now=now)
     item.update(tax_rates=list(wanted.rates), test_clock=customer["test_clock"])
-    return store.table(invoice_items.ITEM).add(item)
+    store.table(invoice_items.ITEM).add(item)
+    chosen = discounts.redeemable(
+        store, wanted.discounts, currency=currency, now=now, customer=customer, one_time=True
+    )
+    item.hidden["discounts"] = discounting.keep(store, chosen, now=now, customer=customer, invoice_item=item["id"])
+    item["discounts"] = [discount["id"] for discount in item.hidden["discounts"]]
+    return item

@@ -9,7 +9,6 @@ import copy
 
 from conformance.reference.call import Call
 from conformance.reference.errors import invalid
-from conformance.reference.invoicing import discounting
 from conformance.reference.quoting import discounts, drafting, selling, settings, totals
 from conformance.reference.store import Record
 
@@ -37,21 +36,9 @@ def cloned(call: Call) -> Record:
     if is_revision:
         quote.hidden |= {"series": original.hidden["series"], "revises": original["id"]}
     quote.hidden["default_tax_rates"] = original.hidden["default_tax_rates"]
-    quote.hidden["items"] = selling.copies(store, original.hidden["items"])
-    quote.hidden["discounts"] = [
-        shown
-        for discount in original.hidden["discounts"]
-        for shown in discounts.write(
-            store,
-            [
-                discounting.Chosen(
-                    None if discount.hidden.get("of_quote") else discount, discount["coupon"], "from_quote"
-                )
-            ],
-            customer=quote["customer"],
-            now=now,
-        )
-    ]
+    quote.hidden["items"] = selling.copies(store, original.hidden["items"], customer=quote["customer"], now=now)
+    applied = original.hidden["discounts"]
+    quote.hidden["discounts"] = discounts.copied(store, applied, customer=quote["customer"], now=now)
     quote["discounts"] = [discount["id"] for discount in quote.hidden["discounts"]]
     totals.calculate(store, quote)
     drafting.schedule_expiry(store, quote)

@@ -1,4 +1,4 @@
-"""The discount of a quote: a coupon that only its acceptance redeems, or a discount that runs already."""
+"""The discounts of a quote and of its lines: coupons that only its acceptance redeems, or discounts that run already."""
 
 from __future__ import annotations
 
@@ -22,16 +22,26 @@ def read(
     customer: Record | None,
     current: Sequence[Record] = (),
     now: int,
+    most: int = _MOST,
+    param: str = "discounts",
 ) -> list[Chosen]:
-    """The discounts that the parameter asks for: at most one, possibly the quote's own or its customer's.
+    """The discounts that the parameter asks for: of a quote at most one, possibly its own or its customer's.
 
     Raises:
-        ApiError: 400; more than one, and as `invoicing.discounting` says.
+        ApiError: 400; more than `most`, and as `invoicing.discounting` says.
     """
-    if len(given or ()) > _MOST:
-        raise invalid(f"Array discounts exceeded maximum {_MOST} allowed elements.", "discounts")
+    if len(given or ()) > most:
+        raise invalid(f"Array {param} exceeded maximum {most} allowed elements.", param)
     inherited = [] if customer is None else discounting.inherited(store, customer, now)
-    return discounting.read(store, given, now=now, currency=currency, usable_ones=[*current, *inherited])
+    return discounting.read(
+        store,
+        given,
+        now=now,
+        currency=currency,
+        usable_ones=[*current, *inherited],
+        customer=customer,
+        param=param,
+    )
 
 
 def write(
@@ -51,18 +61,53 @@ def write(
     return shown
 
 
-def redeemable(store: Store, discounts: Sequence[Record], *, currency: str, now: int) -> list[Chosen]:
+def copied(store: Store, discounts: Sequence[Record], *, customer: str | None, now: int) -> list[Record]:
+    """The discounts of a clone: its own of the same coupons and codes; those that run already are shared."""
+    chosen = [
+        Chosen(
+            None if discount.hidden.get("of_quote") else discount,
+            discount["coupon"],
+            "from_quote",
+            store.table("promotion_code").get(discount["promotion_code"] or ""),
+        )
+        for discount in discounts
+    ]
+    return write(store, chosen, customer=customer, now=now)
+
+
+def as_params(discounts: Sequence[Record]) -> list[dict[str, str]]:
+    """`discounts` of what acceptance makes: what is redeemed then, or is used again."""
+    return [_as_param(discount) for discount in discounts]
+
+
+def redeemable(
+    store: Store,
+    discounts: Sequence[Record],
+    *,
+    currency: str,
+    now: int,
+    customer: Record | None = None,
+    one_time: bool = False,
+) -> list[Chosen]:
     """What acceptance redeems of a quote's discounts.
 
     Raises:
         ApiError: 400 `coupon_expired`; the coupon cannot be redeemed any more.
     """
-    return [
-        choice
-        for discount in discounts
-        for choice in (
-            discounting.read(store, [{"coupon": discount["coupon"]["id"]}], now=now, currency=currency)
-            if discount.hidden.get("of_quote")
-            else [Chosen(discount, discount["coupon"], "discounts[0]")]
-        )
-    ]
+    return discounting.read(
+        store,
+        as_params(discounts),
+        now=now,
+        currency=currency,
+        customer=customer,
+        one_time=one_time,
+        usable_ones=[discount for discount in discounts if not discount.hidden.get("of_quote")],
+    )
+
+
+def _as_param(discount: Record) -> dict[str, str]:
+    if not discount.hidden.get("of_quote"):
+        return {"discount": discount["id"]}
+    if discount["promotion_code"] is not None:
+        return {"promotion_code": discount["promotion_code"]}
+    return {"coupon": discount["coupon"]["id"]}

@@ -32,17 +32,18 @@ def created(call: Call) -> Record:
     customer = call.named("customer", "customer")
     clock = _clock(call, customer)
     now = call.now_of({"test_clock": clock})
-    sold = selling.read(store, params.get("line_items"), now=now)
+    sold = selling.read(store, params.get("line_items"), now=now, customer=customer)
     members = {**settings.BLANK, "expires_at": now + LIFETIME}
     members |= settings.read(params, members, now=now)
     chosen = discounts.read(store, params.get("discounts"), currency=sold.currency, customer=customer, now=now)
     rates = tax_rates(store, params.get("default_tax_rates"), "default_tax_rates")
+    automatic_tax = settings.automatic_tax(params.get("automatic_tax") or members["automatic_tax"], customer)
     quote = blank(store, now=now, clock=clock, currency=sold.currency)
     quote.update(members)
     quote["metadata"] = metadata.merge({}, params)
     quote["customer"] = customer and customer["id"]
-    quote["automatic_tax"] = settings.automatic_tax((params.get("automatic_tax") or {}).get("enabled", False), customer)
-    _take(quote, selling.write(store, sold), rates)
+    quote["automatic_tax"] = automatic_tax
+    _take(quote, selling.write(store, sold, customer=quote["customer"], now=now), rates)
     _discount(quote, discounts.write(store, chosen, customer=quote["customer"], now=now))
     totals.calculate(store, quote)
     schedule_expiry(store, quote)
@@ -61,7 +62,9 @@ def updated(call: Call, quote: Record) -> Record:
     customer = _customer(call, quote)
     members = settings.read(params, quote, now=now)
     items, applied = quote.hidden["items"], quote.hidden["discounts"]
-    sold = selling.read(store, params["line_items"], now=now, current=items) if "line_items" in params else None
+    sold = None
+    if "line_items" in params:
+        sold = selling.read(store, params["line_items"], now=now, current=items, customer=customer)
     currency = quote["currency"] if sold is None else sold.currency
     chosen = None
     if "discounts" in params or currency != quote["currency"]:
@@ -71,10 +74,12 @@ def updated(call: Call, quote: Record) -> Record:
     if "default_tax_rates" in params:
         rates = tax_rates(store, params["default_tax_rates"], "default_tax_rates")
     members["metadata"] = metadata.merge(quote["metadata"], params)
-    enabled = (params.get("automatic_tax") or quote["automatic_tax"])["enabled"]
+    automatic_tax = settings.automatic_tax(params.get("automatic_tax") or quote["automatic_tax"], customer)
     quote.update({**members, "currency": currency, "customer": customer and customer["id"]})
-    quote["automatic_tax"] = settings.automatic_tax(enabled, customer)
-    _take(quote, items if sold is None else selling.write(store, sold, items), rates)
+    quote["automatic_tax"] = automatic_tax
+    if sold is not None:
+        items = selling.write(store, sold, items, customer=quote["customer"], now=now)
+    _take(quote, items, rates)
     if chosen is not None:
         _discount(quote, discounts.write(store, chosen, current=applied, customer=quote["customer"], now=now))
     totals.calculate(store, quote)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.contract import Json
+from conformance.reference import issuers, metadata
 from conformance.reference.checkout import shown
 from conformance.reference.errors import invalid
 from conformance.reference.invoicing.snapshot import tax_status
@@ -23,14 +24,14 @@ BLANK: Mapping[str, Json] = {
     "application": None,
     "application_fee_amount": None,
     "application_fee_percent": None,
-    "automatic_tax": {"enabled": False, "status": None},
+    "automatic_tax": {"enabled": False, "liability": None, "status": None},
     "collection_method": "charge_automatically",
     "description": None,
     "footer": None,
     "header": None,
-    "invoice_settings": {"days_until_due": None},
+    "invoice_settings": {"days_until_due": None, "issuer": issuers.itself()},
     "on_behalf_of": None,
-    "subscription_data": {"effective_date": None, "trial_period_days": None},
+    "subscription_data": {"description": None, "effective_date": None, "metadata": {}, "trial_period_days": None},
     "transfer_data": None,
 }
 
@@ -63,23 +64,32 @@ def expiry(params: Mapping[str, Any], now: int) -> int:
     return asked
 
 
-def automatic_tax(enabled: bool, customer: Record | None) -> dict[str, Json]:
-    """`automatic_tax` of a quote for that customer, who may not be known yet."""
-    if not enabled:
-        return {"enabled": False, "status": None}
-    return {"enabled": True, "status": "requires_location_inputs" if customer is None else tax_status(customer)}
+def automatic_tax(given: Mapping[str, Any], customer: Record | None) -> dict[str, Json]:
+    """`automatic_tax` of a quote, or of the invoice that it becomes, for that customer, who may not be known yet.
+
+    Raises:
+        ApiError: 400; the account that is to be liable does not exist.
+    """
+    liability = issuers.liable(given)
+    if not given["enabled"]:
+        return {"enabled": False, "liability": liability, "status": None}
+    status = "requires_location_inputs" if customer is None else tax_status(customer)
+    return {"enabled": True, "liability": liability, "status": status}
 
 
 def _invoice_settings(params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Json]:
-    """`days_until_due` of invoices that are sent; there is none where they are charged automatically."""
-    given = params.get("invoice_settings") or {}
+    """`days_until_due` of invoices that are sent, none of those that are charged automatically; and who issues them."""
+    given = dict(params.get("invoice_settings") or {})
+    issuer = current["invoice_settings"]["issuer"]
+    if "issuer" in given:
+        issuer = given["issuer"] = issuers.read(given["issuer"], "invoice_settings[issuer]")
     if params.get("collection_method", current["collection_method"]) == "send_invoice":
         return {**current["invoice_settings"], **given}
     if given.get("days_until_due") is not None:
         raise invalid(
             "`days_until_due` is for quotes with `collection_method=send_invoice`.", "invoice_settings[days_until_due]"
         )
-    return {"days_until_due": None}
+    return {"days_until_due": None, "issuer": issuer}
 
 
 def _subscription_data(params: Mapping[str, Any]) -> dict[str, Json]:
@@ -96,7 +106,10 @@ def _subscription_data(params: Mapping[str, Any]) -> dict[str, Json]:
             "`current_period_end` is for quotes that change a subscription; this one begins one.",
             "subscription_data[effective_date]",
         )
-    return picked(given, ("effective_date", "trial_period_days"))
+    found = picked(given, ("description", "effective_date", "trial_period_days"))
+    if "metadata" in given:  # declarative: what was there before is gone
+        found["metadata"] = metadata.merge({}, given)
+    return found
 
 
 def _refuse_accounts(params: Mapping[str, Any]) -> None:

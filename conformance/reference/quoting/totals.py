@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference.invoicing.recalculate import UNTAXED
 from conformance.reference.line_items import amounts
 from conformance.reference.line_items.amounts import Sums
 from conformance.reference.store import Record, Store
+from conformance.reference.taxes import untaxed
 
 _AMOUNTS = ("amount_discount", "amount_subtotal", "amount_tax", "amount_total")
 
@@ -24,7 +24,7 @@ def calculate(store: Store, quote: Record) -> None:
     """Writes all amounts of a quote, those of its line items too."""
     items: list[Record] = quote.hidden["items"]
     discounts: list[Record] = quote.hidden["discounts"]
-    terms = {"default_rates": quote.hidden["default_tax_rates"], "exempt": _exempt(store, quote)}
+    terms = {"default_rates": quote.hidden["default_tax_rates"], "untaxed": _untaxed(store, quote)}
     whole, shown = _sums(items, quote["currency"], discounts, **terms)
     for item, counted in zip(items, shown, strict=True):
         item.update({name: counted[name] for name in _AMOUNTS})
@@ -48,12 +48,12 @@ def _sums(
     discounts: Sequence[Record],
     *,
     default_rates: Sequence[Record],
-    exempt: bool,
+    untaxed: str | None,
     trial: bool = False,
 ) -> tuple[Sums, list[Record]]:
     """What items come to, and copies of them that show it. Default rates are those of every item without its own."""
     copies = [_copy(item, default_rates) for item in items]
-    return amounts.calculate(copies, currency, discounts=discounts, exempt=exempt, trial=trial), copies
+    return amounts.calculate(copies, currency, discounts=discounts, untaxed=untaxed, trial=trial), copies
 
 
 def _copy(item: Record, default_rates: Sequence[Record]) -> Record:
@@ -72,6 +72,5 @@ def _amounts(sums: Sums) -> dict[str, Json]:
     }
 
 
-def _exempt(store: Store, quote: Record) -> bool:
-    customer = store.table("customer").get(quote["customer"] or "")
-    return customer is not None and customer["tax_exempt"] in UNTAXED
+def _untaxed(store: Store, quote: Record) -> str | None:
+    return untaxed(store.table("customer").get(quote["customer"] or ""))

@@ -17,9 +17,10 @@ from conformance.reference.checkout.opening import SESSION, opened
 from conformance.reference.errors import invalid
 from conformance.reference.expand import includes
 from conformance.reference.line_items import listing
+from conformance.reference.pagination import created_within
 from conformance.reference.store import Record, Store
 
-_NAMED = ("customer", "payment_intent", "subscription")
+_NAMED = ("customer", "payment_intent", "payment_link", "subscription")
 _RECOVERY = "https://buy.stripe.com/r/test_"
 
 
@@ -85,9 +86,9 @@ def _expired(store: Store, session: Record, now: int) -> Record:
 
 
 def _listed(store: Store, session: Record, wanted: Mapping[str, Any]) -> bool:
-    named = all(session[name] == wanted[name] for name in _NAMED if name in wanted)
+    named = all(session[name] == wanted[name] for name in (*_NAMED, "status") if name in wanted)
     email = (wanted.get("customer_details") or {}).get("email")
-    return named and email in (None, _email(store, session))
+    return named and created_within(session, wanted) and email in (None, _email(store, session))
 
 
 def _email(store: Store, session: Record) -> str | None:

@@ -9,6 +9,7 @@ from conformance.reference import metadata, pagination
 from conformance.reference.call import Call, handles
 from conformance.reference.crediting import notes
 from conformance.reference.crediting.credited import LINE, NOTE
+from conformance.reference.pagination import created_within
 from conformance.reference.store import Record, Table
 
 _FILTERS = ("customer", "invoice")
@@ -74,4 +75,8 @@ def _listed(call: Call) -> Iterator[Record]:
     table = call.store.table(NOTE)
     first = next(iter(wanted), None)
     records = table.newest_first() if first is None else table.of(first, wanted[first])
-    return (note for note in records if all(note[name] == value for name, value in wanted.items()))
+    return (
+        note
+        for note in records
+        if all(note[name] == value for name, value in wanted.items()) and created_within(note, call.params)
+    )

@@ -76,7 +76,7 @@ def void(call: Call) -> Json:
 @handles("invoices.mark_uncollectible")
 def mark_uncollectible(call: Call) -> Json:
     invoice = _invoice(call)
-    return collection.mark_uncollectible(invoice, call.now_of(invoice))
+    return collection.mark_uncollectible(call.store, invoice, call.now_of(invoice))
 
 
 @handles("invoices.lines")

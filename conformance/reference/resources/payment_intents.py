@@ -29,6 +29,9 @@ _GIVEN = (
     "transfer_data",
     "transfer_group",
 )
+_CHOOSES_METHODS = "2023-08-16"  # the version from which payment methods are automatic
+_CAPTURES_LATER = "2024-04-10"  # the version from which payments are captured asynchronously
+_CONFIGURATION = "pmc_1ReferenceDefaultConfig"
 _PARCEL = {"address": None, "carrier": None, "name": None, "phone": None, "tracking_number": None}
 
 
@@ -40,7 +43,9 @@ def create(call: Call) -> Json:
     method = _method(call, customer)
     if params.get("confirm") and method is None:
         raise _no_method()
-    more = mutation.picked(params, _GIVEN)
+    more = mutation.picked(params, _GIVEN) | _chosen(call)
+    if params.get("confirm"):
+        _check_way_back(call, more.get("automatic_payment_methods"))
     if "shipping" in params:
         more["shipping"] = _shipping(params["shipping"])
     intent = payments.create(
@@ -68,6 +73,7 @@ def confirm(call: Call) -> Json:
     method = _method(call, customer) or call.store.table("payment_method").get(intent["payment_method"] or "")
     if method is None:
         raise _no_method()
+    _check_way_back(call, intent["automatic_payment_methods"])
     intent.update(mutation.picked(call.params, ("capture_method", "receipt_email", "setup_future_usage")))
     if "shipping" in call.params:
         intent["shipping"] = _shipping(call.params["shipping"])
@@ -94,6 +100,34 @@ def _confirmed(call: Call, intent: Record, method: Record) -> Record:
     elif method["customer"] is None:
         method.hidden["used"] = True
     return intent
+
+
+def _chosen(call: Call) -> dict[str, Json]:
+    """How the payment is captured and with what it can be paid, where the request leaves either to the service."""
+    version, params = call.contract.version, call.params
+    found: dict[str, Json] = {}
+    if version >= _CAPTURES_LATER and "capture_method" not in params:
+        found["capture_method"] = "automatic_async"
+    automatic = params.get("automatic_payment_methods")
+    if automatic is None and version >= _CHOOSES_METHODS and "payment_method_types" not in params:
+        automatic = {"enabled": True}
+    if automatic and automatic["enabled"]:
+        found["automatic_payment_methods"] = {"allow_redirects": "always", "enabled": True}
+        found["payment_method_configuration_details"] = {"id": _CONFIGURATION, "parent": None}
+    return found
+
+
+def _check_way_back(call: Call, automatic: Json) -> None:
+    """Refuses to confirm a payment whose method the service chooses, and which might not find the way back.
+
+    Raises:
+        ApiError: 400.
+    """
+    if automatic and automatic["enabled"] and not call.params.get("return_url"):
+        raise invalid(
+            "This PaymentIntent accepts payment methods that might lead your customer to another page. Give a "
+            "`return_url`, or `payment_method_types`.",
+        )
 
 
 def _method(call: Call, customer: Record | None) -> Record | None:

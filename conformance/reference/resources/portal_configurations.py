@@ -33,6 +33,7 @@ def update(call: Call) -> Json:
     merged = metadata.merge(configuration["metadata"], params)
     profile = {**configuration["business_profile"], **params.get("business_profile", {})}
     configuration.update(picked(params, _UPDATABLE))
+    configuration["login_page"] = portal.login_page(params.get("login_page"), configuration["login_page"])
     configuration.update(features=features, metadata=merged, business_profile=profile, updated=call.now)
     configuration.hidden[portal.PRODUCTS] = products
     return configuration

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.contract import Json
-from conformance.reference import ids, portal
+from conformance.reference import flows, ids, portal
 from conformance.reference.call import Call, handles
 from conformance.reference.errors import invalid, missing_in_parameter
 from conformance.reference.store import Record
@@ -31,6 +31,7 @@ def create(call: Call) -> Json:
             "configuration": configuration["id"],
             "created": call.now,
             "customer": customer["id"],
+            "flow": flows.read(call.store, params.get("flow_data"), customer, configuration),
             "livemode": False,
             "locale": params.get("locale"),
             "on_behalf_of": None,

@@ -19,6 +19,7 @@ _DEFAULTS: dict[str, Any] = {
     "default_price": None,
     "description": None,
     "images": [],
+    "marketing_features": [],
     "package_dimensions": None,
     "shippable": None,
     "statement_descriptor": None,
@@ -26,6 +27,7 @@ _DEFAULTS: dict[str, Any] = {
     "unit_label": None,
     "url": None,
 }
+_LISTS = ("images", "marketing_features")
 _UPDATABLE = (*_DEFAULTS, "name")
 
 
@@ -57,7 +59,7 @@ def update(call: Call) -> Json:
     _check(params, "")
     product["metadata"] = metadata.merge(product["metadata"], params)
     product.update(picked(params, _UPDATABLE))
-    product["images"] = product["images"] or []
+    product.update({name: product[name] or [] for name in _LISTS})
     product["updated"] = call.now
     return product
 
@@ -95,7 +97,7 @@ def new_product(store: Store, params: Mapping[str, Any], *, now: int, param: str
             "id": identifier or ids.new("product"),
             "object": "product",
             **_DEFAULTS,
-            "images": [],
+            **{name: [] for name in _LISTS},
             **picked(params, _UPDATABLE),
             "created": now,
             "livemode": False,

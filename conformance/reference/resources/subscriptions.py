@@ -12,7 +12,7 @@ from conformance.reference.errors import ApiError
 from conformance.reference.pagination import created_within
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.store import Record
-from conformance.reference.subscribing import changing, ending, starting, statuses
+from conformance.reference.subscribing import changing, ending, resuming, starting, statuses
 from conformance.reference.subscribing.limits import ENDED
 from conformance.reference.subscribing.reach import around
 
@@ -57,7 +57,15 @@ def cancel(call: Call) -> Json:
             now=call.now_of(subscription),
             invoice_now=bool(call.params.get("invoice_now")),
             prorate=bool(call.params.get("prorate")),
+            details=call.params.get("cancellation_details"),
         )
+    return subscription
+
+
+@handles("subscriptions.resume")
+def resume(call: Call) -> Json:
+    subscription = call.subject(SUBSCRIPTION)
+    resuming.resume(call.store, subscription, call.params, now=call.now_of(subscription))
     return subscription
 
 
@@ -95,11 +103,13 @@ def _listed(call: Call) -> Iterator[Record]:
     price = call.named("price", "price")
     on_clock = call.named(clock.CLOCK, "test_clock")
     table = store.table(SUBSCRIPTION)
+    taxed = params.get("automatic_tax")
     for subscription in table.newest_first() if customer is None else table.of("customer", customer):
         if (
             _has_status(subscription, params.get("status"))
             and _on_clock(subscription, on_clock, customer)
             and subscription["collection_method"] == params.get("collection_method", subscription["collection_method"])
+            and (taxed is None or subscription["automatic_tax"]["enabled"] == taxed["enabled"])
             and (price is None or any(item["price"]["id"] == price["id"] for item in subscription["items"]["data"]))
             and all(created_within(subscription, params, field) for field in _TIMES)
         ):

@@ -14,7 +14,9 @@ _DEFAULTS: dict[str, Any] = {
     "active": True,
     "country": None,
     "description": None,
+    "effective_percentage": None,  # of automatic tax only
     "jurisdiction": None,
+    "jurisdiction_level": None,
     "state": None,
     "tax_type": None,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.reference.redemption import usable
-from conformance.reference.scheduling import defaults
+from conformance.reference import metadata
+from conformance.reference.scheduling import defaults, discounts
 from conformance.reference.store import Record, Store
 
 ENDING = ("cancel", "none")  # what an end behavior is that ends the subscription; "none" is its name of old
+_GIVEN_ITSELF = ("default_payment_method", "description")  # what the subscription was given itself stays
 Phase = Mapping[str, Any]
 
 
@@ -25,12 +26,12 @@ def beginning(store: Store, schedule: Record, phase: Phase, now: int) -> dict[st
         "add_invoice_items": extras(store, phase),
         "currency": phase["currency"],
         "default_tax_rates": _ids(phase["default_tax_rates"]),
-        "items": [_added(store, item) for item in phase["items"]],
+        "items": [_added(store, item, now) for item in phase["items"]],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
     }
-    if _coupon(store, phase, now) is not None:
-        params["coupon"] = phase["coupon"]
+    if found := discounts.as_params(store, phase["discounts"], None, now):
+        params["discounts"] = found
     if phase["start_date"] < now:
         params["backdate_start_date"] = phase["start_date"]
     if phase["trial_end"] is not None and phase["trial_end"] > now:
@@ -47,12 +48,12 @@ def change(
     before: the phase that is left, whose default payment method goes with it
     """
     params = _settings(schedule, subscription, phase, before)
-    changed = _items(store, subscription, phase)
+    changed = _items(store, subscription, phase, at)
     if changed:
         params["items"] = changed
-    current = None if subscription["discount"] is None else subscription["discount"]["coupon"]["id"]
-    if phase["coupon"] != current and _coupon(store, phase, at) != current:
-        params["coupon"] = _coupon(store, phase, at)
+    wanted = discounts.as_params(store, phase["discounts"], subscription, at)
+    if discounts.differ(store, wanted, subscription):
+        params["discounts"] = wanted or None
     if _ids(subscription["default_tax_rates"]) != _ids(phase["default_tax_rates"]):
         params["default_tax_rates"] = _ids(phase["default_tax_rates"])
     trialing = subscription["status"] == "trialing"
@@ -67,7 +68,12 @@ def change(
 def extras(store: Store, phase: Phase) -> list[dict[str, Any]]:
     """`add_invoice_items` of a phase as parameters."""
     return [
-        {**extra, "price": store.get("price", extra["price"]), "tax_rates": _ids(extra["tax_rates"])}
+        {
+            **extra,
+            "discounts": [{way: named for way, named in each.items() if named} for each in extra["discounts"]],
+            "price": store.get("price", extra["price"]),
+            "tax_rates": _ids(extra["tax_rates"]),
+        }
         for extra in phase["add_invoice_items"]
     ]
 
@@ -83,30 +89,50 @@ def cancel_at(schedule: Record) -> int | None:
 def _settings(schedule: Record, subscription: Record, phase: Phase, before: Phase | None) -> dict[str, Any]:
     wanted = defaults.of_phase(phase, schedule["default_settings"])
     former = None if before is None else defaults.of_phase(before, schedule["default_settings"])
-    left = subscription["default_payment_method"]
-    if wanted["default_payment_method"] is None and (former is None or former["default_payment_method"] != left):
-        del wanted["default_payment_method"]  # one that the subscription was given itself stays
+    for name in _GIVEN_ITSELF:
+        if wanted[name] is None and (former is None or former[name] != subscription[name]):
+            del wanted[name]
+    invoicing = wanted.pop("invoice_settings")
     if wanted["days_until_due"] is None:
         del wanted["days_until_due"]  # goes with the collection method
-    return {name: value for name, value in wanted.items() if subscription[name] != value}
+    changed = {name: value for name, value in wanted.items() if subscription[name] != value}
+    if invoicing is not None and invoicing != subscription.hidden["invoice_settings"]:
+        changed["invoice_settings"] = invoicing
+    return changed
 
 
-def _items(store: Store, subscription: Record, phase: Phase) -> list[dict[str, Any]]:
+def _items(store: Store, subscription: Record, phase: Phase, at: int) -> list[dict[str, Any]]:
     """The elements of `items` that make the subscription's items the phase's: the same price is the same item."""
     left = {item["price"]["id"]: item for item in subscription["items"]["data"]}
     changed = []
     for wanted in phase["items"]:
         item = left.pop(wanted["price"], None)
         if item is None:
-            changed.append(_added(store, wanted))
-        elif _bought(item) != _bought(wanted):
-            changed.append({"id": item["id"], **_bought(wanted)})
+            changed.append(_added(store, wanted, at))
+        elif differing := _differing(store, item, wanted, at):
+            changed.append({"id": item["id"], **differing})
     gone = [{"id": item["id"], "deleted": True, **_clearing(item)} for item in left.values()]
     return [*changed, *gone]
 
 
-def _added(store: Store, item: Phase) -> dict[str, Any]:
-    return {"price": store.get("price", item["price"]), **_bought(item)}
+def _added(store: Store, item: Phase, at: int) -> dict[str, Any]:
+    return {
+        "price": store.get("price", item["price"]),
+        **_bought(item),
+        "discounts": discounts.as_params(store, item["discounts"], None, at),
+        "metadata": item["metadata"],
+    }
+
+
+def _differing(store: Store, item: Record, wanted: Phase, at: int) -> dict[str, Any]:
+    """What an item of the subscription has to be told to become that of the phase; its metadata are merged."""
+    told = {} if _bought(item) == _bought(wanted) else _bought(wanted)
+    found = discounts.as_params(store, wanted["discounts"], item, at)
+    if discounts.differ(store, found, item):
+        told["discounts"] = found or None
+    if metadata.merge(item["metadata"], {"metadata": wanted["metadata"]}) != item["metadata"]:
+        told["metadata"] = wanted["metadata"]
+    return told
 
 
 def _bought(item: Phase) -> dict[str, Any]:
@@ -117,15 +143,6 @@ def _bought(item: Phase) -> dict[str, Any]:
 
 def _clearing(item: Record) -> dict[str, bool]:
     return {"clear_usage": True} if item["price"]["recurring"]["usage_type"] == "metered" else {}
-
-
-def _coupon(store: Store, phase: Phase, now: int) -> str | None:
-    """The phase's coupon, where it can still be redeemed."""
-    coupon = store.table("coupon").get(phase["coupon"] or "")
-    if coupon is None or not usable(coupon, now):
-        return None
-    identifier: str = coupon["id"]
-    return identifier
 
 
 def _ids(rates: list[Record] | None) -> list[str]:

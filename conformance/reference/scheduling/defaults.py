@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from conformance.contract import Json
+from conformance.reference import issuers
 from conformance.reference.errors import ApiError, invalid
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import settings
@@ -14,12 +15,14 @@ from conformance.reference.subscribing import settings
 Given = Mapping[str, Any]
 BLANK: Mapping[str, Json] = {
     "application_fee_percent": None,
-    "automatic_tax": {"enabled": False},
+    "automatic_tax": {"enabled": False, "liability": None},
     "billing_cycle_anchor": "automatic",
     "billing_thresholds": None,
     "collection_method": "charge_automatically",
     "default_payment_method": None,
+    "description": None,
     "invoice_settings": None,
+    "on_behalf_of": None,
     "transfer_data": None,
 }
 INHERITED = (  # by phases that leave them null
@@ -28,7 +31,9 @@ INHERITED = (  # by phases that leave them null
     "billing_thresholds",
     "collection_method",
     "default_payment_method",
+    "description",
     "invoice_settings",
+    "on_behalf_of",
     "transfer_data",
 )
 _DAYS = "days_until_due"
@@ -43,15 +48,20 @@ def read(store: Store, customer: Record, given: Given | None, current: Given) ->
     wanted = {**current, **(given or {})}
     if given:
         check(store, customer, given, wanted, "default_settings")
-    return {name: _shown(name, wanted[name]) for name in BLANK}
+    return {name: shown(name, wanted[name]) for name in BLANK}
 
 
 def of_phase(phase: Given, defaults: Given) -> dict[str, Any]:
     """The settings of a phase, as parameters of a subscription that has to have exactly these."""
     found = {name: defaults[name] if phase.get(name) is None else phase[name] for name in INHERITED}
-    days = (found.pop("invoice_settings") or {}).get(_DAYS)
+    invoicing = dict(found.pop("invoice_settings") or {})
+    days = invoicing.pop(_DAYS, None)
     method = found["collection_method"] or "charge_automatically"
-    return found | {"collection_method": method, _DAYS: days if method == "send_invoice" else None}
+    return found | {
+        "collection_method": method,
+        _DAYS: days if method == "send_invoice" else None,
+        "invoice_settings": invoicing or None,
+    }
 
 
 def check(store: Store, customer: Record, given: Given, wanted: Given, prefix: str) -> dict[str, Any]:
@@ -73,6 +83,7 @@ def check(store: Store, customer: Record, given: Given, wanted: Given, prefix: s
         params[_DAYS] = own_days
     params["collection_method"] = method
     with within(prefix):
+        settings.invoicing(store, given, {})
         return settings.read(store, customer, params, settings.DEFAULTS)
 
 
@@ -89,9 +100,13 @@ def within(prefix: str) -> Iterator[None]:
         raise
 
 
-def _shown(name: str, value: Json) -> Json:
+def shown(name: str, value: Json) -> Json:
+    """A setting as a schedule or a phase shows it."""
+    if name == "automatic_tax" and value is not None:
+        return {"enabled": value["enabled"], "liability": issuers.liable(value)}
     if name == "billing_thresholds" and value is not None:
         return {"amount_gte": None, "reset_billing_cycle_anchor": None} | dict(value)
     if name == "invoice_settings" and value is not None:
-        return {_DAYS: value.get(_DAYS)}
+        tax_ids, issuer = value.get("account_tax_ids"), value.get("issuer")
+        return {"account_tax_ids": tax_ids or None, _DAYS: value.get(_DAYS), "issuer": issuer or issuers.itself()}
     return value

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.scheduling import opening, turning
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import canceling, ending, reach
+from conformance.reference.subscribing import canceling, ending, reach, reasons
 
 
 def cancel(store: Store, schedule: Record, params: Mapping[str, Any], *, now: int) -> None:
@@ -46,6 +46,7 @@ def release(store: Store, schedule: Record, params: Mapping[str, Any], *, now: i
             and not params.get("preserve_cancel_date")
         ):
             members = {"cancel_at": None, "cancel_at_period_end": False, "canceled_at": None}
+            members |= reasons.read(subscription, {}, members)
             canceling.prorate(store, subscription, members, now)
             subscription.update(members)
         turning.release(store, schedule, now)

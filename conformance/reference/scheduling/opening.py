@@ -10,12 +10,19 @@ from conformance.reference import ids, metadata
 from conformance.reference.clock import clock_of
 from conformance.reference.errors import ApiError, invalid
 from conformance.reference.rehearsal import all_or_nothing
-from conformance.reference.scheduling import becoming, defaults, phases, turning
+from conformance.reference.scheduling import becoming, defaults, discounts, phases, turning
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import currency, items, limits, reach
 
 Given = Mapping[str, Any]
-_NEVER_BEGUN = ("incomplete", *limits.ENDED)
+_TAKEN_OVER = (
+    "automatic_tax",
+    "billing_thresholds",
+    "collection_method",
+    "default_payment_method",
+    "description",
+)
+_NOT_RUNNING = ("incomplete", "paused", *limits.ENDED)
 
 
 def start(store: Store, customer: Record, params: Given, *, now: int, reason: str = "subscription_create") -> Record:
@@ -29,28 +36,33 @@ def start(store: Store, customer: Record, params: Given, *, now: int, reason: st
     """
     if not params.get("phases"):
         raise invalid("Missing required param: phases.", "phases", "parameter_missing")
-    asked = params.get("start_date", "now")
-    first = now if asked in ("now", None) else int(asked)
     with all_or_nothing(store, reach.around(store, customer, {})):
-        limits.check(store, customer)
-        settings = defaults.read(store, customer, params.get("default_settings"), defaults.BLANK)
-        wanted = phases.read(store, customer, params["phases"], settings, first=first, now=now)
-        currency.settle(store, customer, wanted[0]["currency"])
-        schedule = _record(
-            store,
-            customer,
-            settings=settings,
-            wanted=wanted,
-            now=now,
-            end_behavior=params.get("end_behavior") or "release",
-            metadata=metadata.merge({}, params),
-        )
+        schedule = plan(store, customer, params, now=now)
         schedule.hidden["reason"] = reason
-        if first > now:
+        if schedule["phases"][0]["start_date"] > now:
             turning.enter(store, schedule)
         else:
             turning.begin(store, schedule, customer, now)
     return schedule
+
+
+def plan(store: Store, customer: Record, params: Given, *, now: int) -> Record:
+    """A new schedule that has not started; parameters and refusals are those of `start`."""
+    asked = params.get("start_date", "now")
+    first = now if asked in ("now", None) else int(asked)
+    limits.check(store, customer)
+    settings = defaults.read(store, customer, params.get("default_settings"), defaults.BLANK)
+    wanted = phases.read(store, customer, params["phases"], settings, first=first, now=now)
+    currency.settle(store, customer, wanted[0]["currency"])
+    return _record(
+        store,
+        customer,
+        settings=settings,
+        wanted=wanted,
+        now=now,
+        end_behavior=params.get("end_behavior") or "release",
+        metadata=metadata.merge({}, params),
+    )
 
 
 def around(store: Store, subscription: Record, *, now: int) -> Record:
@@ -64,18 +76,16 @@ def around(store: Store, subscription: Record, *, now: int) -> Record:
             f"You cannot migrate a subscription that is already attached to a schedule: {subscription['schedule']}.",
             "from_subscription",
         )
-    if subscription["status"] in _NEVER_BEGUN:
+    if subscription["status"] in _NOT_RUNNING:
         raise invalid(
             f"You cannot migrate a subscription that is currently in the `{subscription['status']}` status.",
             "from_subscription",
         )
     customer = store.get("customer", subscription["customer"])
-    days = subscription["days_until_due"]
     settings = {
         **defaults.BLANK,
-        **{name: subscription[name] for name in ("automatic_tax", "billing_thresholds", "collection_method")},
-        "default_payment_method": subscription["default_payment_method"],
-        "invoice_settings": None if days is None else {"days_until_due": days},
+        **{name: subscription[name] for name in _TAKEN_OVER},
+        "invoice_settings": turning.invoicing_of(subscription),
     }
     ends = subscription["cancel_at"] is not None
     with all_or_nothing(store, [subscription]):
@@ -109,10 +119,13 @@ def _phase(subscription: Record) -> dict[str, Any]:
         "currency": subscription["currency"],
         "default_payment_method": None,
         "default_tax_rates": list(subscription["default_tax_rates"]),
+        "description": None,
+        "discounts": discounts.held(subscription),
         "end_date": end,
         "invoice_settings": None,
         "items": phases.shown_items(items.of(subscription)),
         "metadata": {},
+        "on_behalf_of": None,
         "proration_behavior": "create_prorations",
         "start_date": start,
         "transfer_data": None,

@@ -14,16 +14,25 @@ from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.invoicing import pricing
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.scheduling import defaults as default_settings
+from conformance.reference.scheduling import discounts
 from conformance.reference.scheduling.spans import Asked, Span, lay_out, named
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import discounts, items
+from conformance.reference.subscribing import discounts as of_subscriptions
+from conformance.reference.subscribing import items
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.items import Wanted
 from conformance.reference.subscribing.timing import DAY, LONGEST_TRIAL
 
 MOST = 10  # current and future phases: https://stripe.com/docs/billing/subscriptions/subscription-schedules
 _MOST_EXTRAS = 20
-_PLAIN = ("billing_cycle_anchor", "collection_method", "default_payment_method", "invoice_settings")
+_PLAIN = (
+    "billing_cycle_anchor",
+    "collection_method",
+    "default_payment_method",
+    "description",
+    "invoice_settings",
+    "on_behalf_of",
+)
 Given = Mapping[str, Any]
 Phase = dict[str, Any]
 
@@ -38,11 +47,13 @@ def read(
     now: int,
     anchor: int | None = None,
     currency: str | None = None,
+    current: Sequence[Record] = (),
 ) -> list[Phase]:
     """The phases that a request asks for, the first of them beginning at `first`.
 
     anchor:   of the billing cycle that is running already
     currency: of the subscription that there is already; otherwise the first phase decides
+    current:  the discounts of the subscription that there is already
 
     Raises:
         ApiError: 400; none or too many, times that do not fit together, prices and settings that make no subscription.
@@ -54,12 +65,13 @@ def read(
     asked: list[Asked] = []
     members: list[Phase] = []
     for index, each in enumerate(given):
-        wanted = _items(store, each, index, now=now, currency=each.get("currency") or currency)
+        of_phase = each.get("currency") or currency
+        wanted = _items(store, customer, each, index, now=now, currency=of_phase, current=current)
         code = wanted[0].price["currency"]
         if currency is not None and code != currency:
             raise invalid(f"All phases are billed in one currency, which is {currency}.", named(index, "currency"))
         currency = code
-        members.append(_members(store, customer, each, index, wanted=wanted, defaults=defaults, now=now))
+        members.append(_members(store, customer, each, index, wanted=wanted, defaults=defaults, now=now, current=current))
         asked.append(_asked(each, index, items.interval_of(wanted), now))
     spans = lay_out(asked, first, anchor)
     return [
@@ -78,6 +90,8 @@ def shown_items(wanted: Sequence[Wanted]) -> list[Json]:
     return [
         {
             "billing_thresholds": item.billing_thresholds,
+            "discounts": _discounts_of(item),
+            "metadata": dict(item.metadata),
             "price": item.price["id"],
             **({} if item.quantity is None else {"quantity": item.quantity}),
             "tax_rates": list(item.tax_rates),
@@ -86,17 +100,42 @@ def shown_items(wanted: Sequence[Wanted]) -> list[Json]:
     ]
 
 
-def _items(store: Store, given: Given, index: int, *, now: int, currency: str | None) -> list[Wanted]:
+def _discounts_of(item: Wanted) -> list[dict[str, Json]]:
+    if item.chosen is not None:
+        return discounts.shown(item.chosen)
+    return [] if item.record is None else discounts.held(item.record)
+
+
+def _items(
+    store: Store,
+    customer: Record,
+    given: Given,
+    index: int,
+    *,
+    now: int,
+    currency: str | None,
+    current: Sequence[Record],
+) -> list[Wanted]:
     def name(item: int, member: str) -> str:
         first, bracket, rest = member.partition("[")
         return f"{named(index, 'items')}[{item}][{first}]{bracket}{rest}"
 
     with default_settings.within(f"phases[{index}]"):
-        return items.new(store, given["items"], now=now, currency=currency, named=name)
+        return items.new(
+            store, given["items"], now=now, currency=currency, named=name, customer=customer, current=current
+        )
 
 
 def _members(
-    store: Store, customer: Record, given: Given, index: int, *, wanted: Sequence[Wanted], defaults: Given, now: int
+    store: Store,
+    customer: Record,
+    given: Given,
+    index: int,
+    *,
+    wanted: Sequence[Wanted],
+    defaults: Given,
+    now: int,
+    current: Sequence[Record],
 ) -> Phase:
     """A phase but for its times."""
     here = f"phases[{index}]"
@@ -105,23 +144,30 @@ def _members(
     }
     settings = default_settings.check(store, customer, given, effective, here)
     code = wanted[0].price["currency"]
+    redeemed = _discounts(store, customer, given, here, currency=code, now=now, current=current)
+    metadata_of = [dict(each.get("metadata") or {}) for each in given["items"]]  # those that are empty unset a key
     return {
-        "add_invoice_items": _extras(store, given, index, code, now),
+        "add_invoice_items": _extras(store, customer, given, index, code, now, current),
         "application_fee_percent": None,
         **({"automatic_tax": settings["automatic_tax"]} if "automatic_tax" in settings else {}),
         "billing_thresholds": settings.get("billing_thresholds"),
-        "coupon": _coupon(store, customer, given, here, currency=code, now=now),
+        "coupon": discounts.coupon(store, redeemed),
         "currency": code,
         "default_tax_rates": settings.get("default_tax_rates", []),
-        "items": shown_items(wanted),
+        "discounts": redeemed,
+        "items": [
+            {**item, "metadata": own} for item, own in zip(shown_items(wanted), metadata_of, strict=True)
+        ],
         "metadata": dict(given.get("metadata") or {}),
         "proration_behavior": given.get("proration_behavior") or "create_prorations",
         "transfer_data": None,
-        **{name: given.get(name) for name in _PLAIN},
+        **{name: default_settings.shown(name, given.get(name)) for name in _PLAIN},
     }
 
 
-def _extras(store: Store, given: Given, index: int, currency: str, now: int) -> list[Json]:
+def _extras(
+    store: Store, customer: Record, given: Given, index: int, currency: str, now: int, current: Sequence[Record]
+) -> list[Json]:
     """`add_invoice_items`: what is billed once, when the phase begins."""
     extras = given.get("add_invoice_items") or ()
     if len(extras) > _MOST_EXTRAS:
@@ -138,18 +184,45 @@ def _extras(store: Store, given: Given, index: int, currency: str, now: int) -> 
             raise invalid(f"Missing required param: {here}[price].", f"{here}[price]", "parameter_missing")
         priced = pricing.read(store, extra, currency=currency, default_currency=currency, now=now, named=name)
         rates = tax_rates(store, extra.get("tax_rates"), f"{here}[tax_rates]")
+        chosen = of_subscriptions.several(
+            store,
+            customer,
+            extra.get("discounts") or (),
+            currency=currency,
+            now=now,
+            current=current,
+            param=f"{here}[discounts]",
+            one_time=True,
+        )
         priced.keep(store)
-        made.append({"price": priced.price["id"], "quantity": priced.quantity, "tax_rates": rates})
+        made.append(
+            {
+                "discounts": discounts.shown(chosen),
+                "price": priced.price["id"],
+                "quantity": priced.quantity,
+                "tax_rates": rates,
+            }
+        )
     return made
 
 
-def _coupon(store: Store, customer: Record, given: Given, here: str, *, currency: str, now: int) -> str | None:
-    if given.get("coupon") is None:
-        return None
+def _discounts(
+    store: Store,
+    customer: Record,
+    given: Given,
+    here: str,
+    *,
+    currency: str,
+    now: int,
+    current: Sequence[Record],
+) -> list[dict[str, Json]]:
+    """The discounts of a phase, which `coupon` or `discounts` ask for."""
+    params = {name: given[name] for name in ("coupon", "discounts") if given.get(name) is not None}
     with default_settings.within(here):
-        chosen = discounts.read(store, customer, {"coupon": given["coupon"]}, currency=currency, now=now)
-    coupon: str | None = chosen.coupon["id"] if chosen is not None and chosen.coupon is not None else None
-    return coupon
+        chosen = of_subscriptions.read(
+            store, customer, params, currency=currency, now=now, current=current, new=True
+        )
+    return discounts.shown(chosen or ())
 
 
 def _asked(given: Given, index: int, interval: Interval, now: int) -> Asked:

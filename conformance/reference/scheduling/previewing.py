@@ -26,7 +26,7 @@ def draft(call: Call, customer: Record) -> Record | None:
     schedule = call.named(turning.SCHEDULE, "schedule")
     if schedule is None:
         schedule = _managing(call, customer)
-        return previewing.draft(call, customer) if schedule is None else _upcoming(call.store, schedule, customer)
+        return previewing.draft(call, customer) if schedule is None else upcoming(call.store, schedule, customer)
     for name in call.params:
         if name.startswith(_OF_SUBSCRIPTION):
             raise exclusive("schedule", name)
@@ -34,7 +34,7 @@ def draft(call: Call, customer: Record) -> Record | None:
         raise invalid(f"The subscription schedule {schedule['id']} belongs to another customer.", "schedule")
     if schedule["status"] not in turning.OPEN:
         raise none(customer)
-    return _upcoming(call.store, schedule, customer)
+    return upcoming(call.store, schedule, customer)
 
 
 def _managing(call: Call, customer: Record) -> Record | None:
@@ -47,21 +47,19 @@ def _managing(call: Call, customer: Record) -> Record | None:
     return turning.of(call.store, subscription)
 
 
-def _upcoming(store: Store, schedule: Record, customer: Record) -> Record:
+def upcoming(store: Store, schedule: Record, customer: Record) -> Record:
     """The next invoice of a schedule that is not over."""
     subscription = store.table("subscription").get(schedule["subscription"] or "")
     with rehearsed(store, [*turning.touched(store, schedule), *reach.around(store, customer, {}, subscription)]):
         found = (
-            _first(store, schedule, customer)
-            if subscription is None
-            else _next(store, schedule, subscription, customer)
+            first(store, schedule, customer) if subscription is None else _next(store, schedule, subscription, customer)
         )
     if found is None:
         raise none(customer)
     return found
 
 
-def _first(store: Store, schedule: Record, customer: Record) -> Record:
+def first(store: Store, schedule: Record, customer: Record) -> Record:
     """The first invoice of a schedule that has not started."""
     phase = schedule["phases"][0]
     at = phase["start_date"]

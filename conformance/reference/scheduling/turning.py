@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.reference.agenda import due
 from conformance.reference.errors import ApiError
-from conformance.reference.scheduling import becoming, defaults
+from conformance.reference.scheduling import becoming, defaults, discounts
 from conformance.reference.scheduling.phases import interval_of, metadata_after, shown_items
 from conformance.reference.scheduling.spans import Span, again
 from conformance.reference.store import Record, Store
@@ -24,6 +24,7 @@ from conformance.reference.subscribing import (
     ending,
     items,
     reach,
+    reasons,
     renewals,
     starting,
 )
@@ -111,6 +112,7 @@ def limit(store: Store, schedule: Record, subscription: Record, now: int, prorat
     if subscription["cancel_at"] == at and not subscription["cancel_at_period_end"]:
         return
     members = {"cancel_at": at, "cancel_at_period_end": False, "canceled_at": None if at is None else now}
+    members |= reasons.read(subscription, {}, members)
     if proration != "none":
         canceling.prorate(store, subscription, members, now)
     subscription.update(members)
@@ -160,10 +162,8 @@ def scheduled(store: Store, subscription: Record) -> Iterator[Record]:
 
 
 def touched(store: Store, schedule: Record) -> list[Record]:
-    """The schedule, and the coupons that its phases redeem."""
-    coupons = {phase["coupon"] for phase in schedule["phases"] if phase["coupon"] is not None}
-    found = [store.table("coupon").get(coupon) for coupon in sorted(coupons)]
-    return [schedule, *(coupon for coupon in found if coupon is not None)]
+    """The schedule, and the coupons and promotion codes that its phases redeem."""
+    return [schedule, *discounts.named(store, schedule["phases"])]
 
 
 @applying.after_change
@@ -173,17 +173,25 @@ def followed(store: Store, subscription: Record, now: int) -> None:
     if schedule is None or schedule.hidden.get(_MOVING) or schedule["current_phase"] is None:
         return
     phase = schedule["phases"][current(schedule)]
-    discount, trial_end = subscription["discount"], subscription["trial_end"]
+    trial_end = subscription["trial_end"]
     phase["items"] = shown_items(items.of(subscription))
     phase["default_tax_rates"] = list(subscription["default_tax_rates"])
     settings = defaults.of_phase(phase, schedule["default_settings"])
     if any(settings[name] != subscription[name] for name in _COLLECTION):
-        days = subscription["days_until_due"]
         phase["collection_method"] = subscription["collection_method"]
-        phase["invoice_settings"] = None if days is None else {"days_until_due": days}
-    phase["coupon"] = None if discount is None else discount["coupon"]["id"]
+        phase["invoice_settings"] = invoicing_of(subscription)
+    phase["discounts"] = discounts.held(subscription)
+    phase["coupon"] = discounts.coupon(store, phase["discounts"])
     within = trial_end is not None and now < trial_end <= phase["end_date"]
     phase["trial_end"] = trial_end if within else None
+
+
+def invoicing_of(subscription: Record) -> dict[str, Any] | None:
+    """`invoice_settings` of a schedule or phase that takes them from a subscription; None where they are the usual."""
+    invoicing, days = subscription.hidden["invoice_settings"], subscription["days_until_due"]
+    if days is None and not invoicing["account_tax_ids"]:
+        return None
+    return {**invoicing, "days_until_due": days}
 
 
 def of(store: Store, subscription: Record) -> Record | None:

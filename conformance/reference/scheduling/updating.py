@@ -10,6 +10,7 @@ from conformance.reference.errors import invalid
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.scheduling import defaults, opening, phases, turning
 from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import discounts as of_subscriptions
 from conformance.reference.subscribing import reach
 
 Given = Mapping[str, Any]
@@ -75,6 +76,7 @@ def _replace(store: Store, schedule: Record, customer: Record, params: Given, no
         now=now,
         anchor=subscription["billing_cycle_anchor"],
         currency=subscription["currency"],
+        current=list(of_subscriptions.all_of(subscription)),
     )
     schedule["phases"] = [*past, *wanted]
     turning.place(store, schedule, wanted[0])

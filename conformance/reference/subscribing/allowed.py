@@ -10,6 +10,7 @@ from conformance.reference.store import Record
 from conformance.reference.subscribing.limits import ENDED
 
 _OF_INCOMPLETE = frozenset({"metadata", "default_source", "default_payment_method", "description"})
+_OF_ENDED = frozenset({"metadata", "cancellation_details"})
 _PLAIN = frozenset({"metadata", "description"})
 
 
@@ -17,14 +18,17 @@ def check(subscription: Record, params: Mapping[str, Any]) -> None:
     """Refuses a change that comes too late, or too early.
 
     Raises:
-        ApiError: 400 `invalid_canceled_subscription_fields`; it has ended. 400; its first payment is still to come.
+        ApiError: 400 `invalid_canceled_subscription_fields`; it has ended. 400; its first payment is still to come, or
+            it is paused and would be given a trial.
     """
     status = subscription["status"]
-    if status in ENDED and not params.keys() <= {"metadata"}:
+    if status in ENDED and not params.keys() <= _OF_ENDED:
         raise invalid(
             "A canceled subscription can only update its cancellation_details and metadata.",
             code="invalid_canceled_subscription_fields",
         )
+    if status == "paused" and "trial_end" in params:
+        raise invalid("A paused subscription cannot have a trial. Resume the subscription first.", "trial_end")
     if status == "incomplete":
         for name in params:
             if name not in _OF_INCOMPLETE:

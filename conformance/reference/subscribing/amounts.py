@@ -1,4 +1,4 @@
-"""What parts of an interval cost, and what a subscription's discount leaves of it."""
+"""What parts of an interval cost, and what discounts leave of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from conformance.reference.amounts import part, rounded
-from conformance.reference.discounts import shares
+from conformance.reference.discounts import Reduction, shares
 from conformance.reference.invoicing.discounting import reductions
 from conformance.reference.money import step
 from conformance.reference.store import Record
@@ -26,30 +26,34 @@ def elapsed(amount: Decimal, interval: Interval, start: int, end: int, unit: int
     return part(amount, whole * length + end - reached, length, unit)
 
 
-def discounted(wanted: Sequence[Wanted], discount: Record | None, currency: str) -> dict[str, Decimal]:
-    """What a whole interval of each item costs under the subscription's discount, by item ID, exact for percentages.
+def discounted(
+    wanted: Sequence[Wanted], discounts: Sequence[Record], currency: str, now: int
+) -> dict[str, Decimal]:
+    """What a whole interval of each item costs under its own discounts and its subscription's, by item ID, exact for
+    percentages.
 
-    Prorations are reckoned on this: a discount is inside them, and never taken off again.
+    Prorations are reckoned on this: discounts are inside them, and never taken off again.
     """
-    amounts = {item.id: item.amount for item in wanted}
-    if discount is None or not wanted:
-        return amounts
-    [reduction] = reductions([discount], currency)
+    left = {item.id: item.amount for item in wanted}
+    for item in wanted:
+        for reduction in reductions(item.reducing(now), currency):
+            _take(reduction, [item], left, currency)
+    for reduction in reductions(discounts, currency):
+        _take(reduction, wanted, left, currency)
+    return left
+
+
+def _take(reduction: Reduction, wanted: Sequence[Wanted], left: dict[str, Decimal], currency: str) -> None:
+    """Takes a discount off what is left of the items that it applies to."""
     products = [item.price["product"] for item in wanted]
     if reduction.percent_off is not None:
-        left = 1 - reduction.percent_off / 100
-        return {
-            item.id: amounts[item.id] * left
-            if reduction.products is None or product in reduction.products
-            else amounts[item.id]
-            for item, product in zip(wanted, products, strict=True)
-        }
+        kept = 1 - reduction.percent_off / 100
+        for item, product in zip(wanted, products, strict=True):
+            if reduction.products is None or product in reduction.products:
+                left[item.id] *= kept
+        return
     unit = step(currency)
-    taken = shares(
-        reduction,
-        [rounded(amounts[item.id], unit) for item in wanted],
-        products,
-        [True] * len(wanted),
-        unit,
-    )
-    return {item.id: amounts[item.id] - off for item, off in zip(wanted, taken, strict=True)}
+    remaining = [rounded(left[item.id], unit) for item in wanted]
+    taken = shares(reduction, remaining, products, [True] * len(wanted), unit)
+    for item, off in zip(wanted, taken, strict=True):
+        left[item.id] -= off

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import canceling, discounts, intervals, items, renewals
 from conformance.reference.subscribing.items import Wanted
@@ -27,12 +28,14 @@ class Plan:
 
     members: the plain members that change
     times:   the period that it is put into; None where the period goes on
+    invoice_settings: of the invoices to come
     """
 
     wanted: Sequence[Wanted]
     members: dict[str, Any] = field(default_factory=dict)
-    chosen: discounts.Chosen | None = None
+    chosen: Sequence[Chosen] | None = None
     times: Times | None = None
+    invoice_settings: dict[str, Any] | None = None
 
 
 def apply(store: Store, subscription: Record, plan: Plan, now: int) -> None:
@@ -40,14 +43,18 @@ def apply(store: Store, subscription: Record, plan: Plan, now: int) -> None:
     customer = store.get("customer", subscription["customer"])
     items.keep(store, subscription, plan.wanted, now)
     subscription.update(plan.members)
+    if plan.invoice_settings is not None:
+        subscription.hidden["invoice_settings"] = plan.invoice_settings
     discounts.put(store, subscription, customer, plan.chosen, now)
     times = plan.times
     if times is not None:
         renewals.begin(subscription, times)
         subscription.update(billing_cycle_anchor=times.anchor, trial_start=times.trial_start, trial_end=times.trial_end)
+        if times.anchor == now:
+            subscription["billing_cycle_anchor_config"] = None  # its day has gone with the anchor
         if times.trialing:
             subscription["status"] = "trialing"
-        elif subscription["status"] == "trialing":
+        elif subscription["status"] in ("trialing", "paused"):
             subscription["status"] = "active"
         renewals.enter(store, subscription)
     if "cancel_at" in plan.members:

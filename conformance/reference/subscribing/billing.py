@@ -41,9 +41,10 @@ def draft(
     invoice = drafts.blank(store, customer, now=now, currency=currency, billing_reason=reason)
     settings = subscription["payment_settings"]
     invoice.update(
+        **subscription.hidden["invoice_settings"],
         auto_advance=True,
         automatic_tax={
-            "enabled": subscription["automatic_tax"]["enabled"],
+            **subscription["automatic_tax"],
             "status": tax_status(customer) if subscription["automatic_tax"]["enabled"] else None,
         },
         collection_method=subscription["collection_method"],
@@ -57,6 +58,7 @@ def draft(
         period_end=period[1],
         period_start=period[0],
         subscription=subscription["id"],
+        subscription_details={"metadata": dict(subscription["metadata"])},
     )
     store.table(drafts.INVOICE).add(invoice)
     show_discounts(invoice, discounts.of_invoice(store, subscription, customer, currency, now))
@@ -124,7 +126,7 @@ def pause(store: Store, subscription: Record, invoice: Record, now: int) -> bool
         if paused["behavior"] == "void":
             collection.void(store, invoice, now)
         else:
-            collection.mark_uncollectible(invoice, now)
+            collection.mark_uncollectible(store, invoice, now)
     return True
 
 

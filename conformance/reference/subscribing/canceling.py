@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.reference.agenda import due
-from conformance.reference.errors import ApiError, exclusive
+from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import ending, items, prorations, timing
 from conformance.reference.subscribing.limits import ENDED
 from conformance.reference.subscribing.prorations import Window
 
 _DUE = "subscriptions.cancel_at"
+UNBILLED = ("trialing", "paused")  # whose time nobody has paid, so that changes prorate nothing
 
 
 def read(subscription: Record, params: Mapping[str, Any], now: int) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def read(subscription: Record, params: Mapping[str, Any], now: int) -> dict[str,
         )
     if at_end and at is not None:
         raise exclusive("cancel_at", "cancel_at_period_end")
+    if at_end and subscription["status"] == "paused":
+        raise invalid("A paused subscription has no period that could end.", "cancel_at_period_end")
     if at_end:
         return {
             "cancel_at": subscription["current_period_end"],
@@ -47,7 +50,7 @@ def read(subscription: Record, params: Mapping[str, Any], now: int) -> dict[str,
 
 def prorate(store: Store, subscription: Record, members: Mapping[str, Any], now: int) -> list[Record]:
     """Credits the time that a date within the period cuts off; bills it again where the date is taken away."""
-    if "cancel_at" not in members or subscription["status"] == "trialing":
+    if "cancel_at" not in members or subscription["status"] in UNBILLED:
         return []
     before, after = _cut(subscription, subscription["cancel_at"]), _cut(subscription, members["cancel_at"])
     if before == after:

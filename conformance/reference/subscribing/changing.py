@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.reference.agenda import due
@@ -20,9 +20,11 @@ from conformance.reference.subscribing import (
     extras,
     intervals,
     items,
+    lapsing,
     lines,
     pending,
     prorations,
+    reasons,
     settings,
     timing,
 )
@@ -76,6 +78,7 @@ class Change:
         wanted = items.changed(store, subscription, params.get("items"), now=now, named=self.named)
         members = settings.read(store, self.customer, params, subscription)
         members |= canceling.read(subscription, params, now)
+        members |= reasons.read(subscription, params, members)
         if "pause_collection" in params:
             paused = params["pause_collection"]
             members["pause_collection"] = None if paused is None else {"resumes_at": None} | paused
@@ -83,8 +86,20 @@ class Change:
             interval = intervals.read(params["pending_invoice_item_interval"])
             members["pending_invoice_item_interval"] = interval
             members["next_pending_invoice_item_invoice"] = intervals.after(interval, now)
-        chosen = discounts.read(store, self.customer, params, currency=subscription["currency"], now=now)
-        return Plan(wanted, members, chosen, timing.of_change(subscription, params, wanted, now))
+        own = discounts.of(subscription)
+        chosen = discounts.read(
+            store, self.customer, params, currency=subscription["currency"], now=now, current=own
+        )
+        times = None if subscription["status"] == "paused" else timing.of_change(subscription, params, wanted, now)
+        invoicing = subscription.hidden["invoice_settings"]
+        return Plan(wanted, members, chosen, times, settings.invoicing(store, params, invoicing))
+
+    def lapses(self, plan: Plan) -> bool:
+        """Whether the change ends a trial after which nothing is billed."""
+        if plan.times is None or plan.times.trialing:
+            return False
+        changed = {**self.subscription, **plan.members, "trial_end": self.now}
+        return lapsing.lapses(self.store, changed, self.customer, self.now)
 
     def bill(self, plan: Plan) -> Record | None:
         """Prorates the change, applies it unless it waits, and drafts the invoice that it makes at once."""
@@ -139,7 +154,7 @@ class Change:
         """The pending items of the change; none of a trial, which costs nothing."""
         store, subscription, now = self.store, self.subscription, self.now
         moment = timing.proration_moment(subscription, self.params, now)
-        if self.params.get("proration_behavior") == "none" or subscription["status"] == "trialing":
+        if self.params.get("proration_behavior") == "none" or subscription["status"] in canceling.UNBILLED:
             return []
         before, window = items.of(subscription), Window.of(subscription, moment)
         if plan.times is not None:
@@ -200,7 +215,7 @@ def change(
     """
     allowed.check(subscription, params)
     if allowed.plain(subscription, params):
-        subscription.update(settings.plain(params, subscription))
+        subscription.update(settings.plain(params, subscription) | reasons.read(subscription, params, {}))
         return None
     customer = store.in_parameter("customer", subscription["customer"], "customer")
     wanted = Change(store, subscription, customer, params, now, named)
@@ -208,6 +223,11 @@ def change(
         pending.check(subscription, params)
         pending.discard(store, subscription, now)
         plan = wanted.plan()
+        if wanted.lapses(plan):
+            applying.apply(store, subscription, replace(plan, times=None), now)
+            subscription.update(current_period_end=now, trial_end=now)
+            lapsing.lapse(store, subscription, now)
+            return None
         invoice = wanted.bill(plan)
         if invoice is not None and collect:
             wanted.collect(plan, invoice)

@@ -1,113 +1,173 @@
-"""The discount of a subscription: redeemed when a coupon or a promotion code is put on it, ended when it runs out."""
+"""The discounts of subscriptions and their items: redeemed when they are put on them, ended when they run out.
+
+Several stack in their order, each on what the ones before it left; those of an item come before its subscription's.
+Source: https://docs.stripe.com/billing/subscriptions/coupons
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.reference import redemption
 from conformance.reference.discounts import amount_off
 from conformance.reference.errors import exclusive, invalid
 from conformance.reference.invoicing import discounting
+from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.store import Record, Store
 
-_SENT = ("coupon", "promotion_code")
+MOST = 20
+_SENT = ("coupon", "promotion_code", "discounts")
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A coupon to redeem, perhaps by a promotion code; both None where the discount is taken away."""
+def of(owner: Record) -> list[Record]:
+    """The discounts of a subscription or an item, those too that take nothing off any more."""
+    found: list[Record] = owner.hidden.get("discounts", [])
+    return found
 
-    coupon: Record | None
-    code: Record | None
 
-    def touched(self) -> list[Record]:
-        return [record for record in (self.coupon, self.code) if record is not None]
+def all_of(subscription: Record) -> Iterator[Record]:
+    """The discounts of a subscription and of its items."""
+    for owner in (subscription, *subscription["items"]["data"]):
+        yield from of(owner)
 
 
 def read(
-    store: Store, customer: Record, params: Mapping[str, Any], *, currency: str, now: int, new: bool = False
-) -> Chosen | None:
-    """The discount that the parameters ask for, None where they say nothing of it.
+    store: Store,
+    customer: Record,
+    params: Mapping[str, Any],
+    *,
+    currency: str,
+    now: int,
+    current: Sequence[Record] = (),
+    new: bool = False,
+) -> list[Chosen] | None:
+    """The discounts that the parameters ask for, None where they say nothing of them.
+
+    current: those that may be named again, beside the customer's
 
     Raises:
-        ApiError: 400; both ways to say it, an unknown, expired or foreign coupon, an amount in another currency, a code
+        ApiError: 400; two ways to say it, an unknown, expired or foreign coupon, an amount in another currency, a code
             with a minimum amount on a subscription that exists already.
     """
     sent = [name for name in _SENT if name in params]
     if not sent:
         return None
-    if len([name for name in sent if params[name] is not None]) > 1:
-        raise exclusive(*_SENT)
-    name = next((each for each in sent if params[each] is not None), sent[0])
-    if params[name] is None:
-        return Chosen(None, None)
-    if name == "promotion_code":
-        code = store.in_parameter("promotion_code", params[name], name)
-        redemption.check_code(store, code, customer, now)
-        if not new and code["restrictions"]["minimum_amount"] is not None:
-            raise invalid("A promotion code with a minimum amount cannot be put on a running subscription.", name)
-        coupon = code["coupon"]
+    given = [name for name in sent if params[name] is not None]
+    if len(given) > 1:
+        raise exclusive(given[0], given[1])
+    if not given:
+        return []
+    [name] = given
+    if name == "discounts":
+        chosen = several(store, customer, params[name], currency=currency, now=now, current=current)
     else:
-        code, coupon = None, store.in_parameter("coupon", params[name], name)
-        if not redemption.usable(coupon, now):
-            raise invalid(f"Coupon expired: {coupon['id']}", name, "coupon_expired")
-    if coupon["amount_off"] is not None and amount_off(discounting.facts(coupon), currency) is None:
-        raise invalid(f"The coupon takes an amount in {coupon['currency']} off; this is billed in {currency}.", name)
-    return Chosen(coupon, code)
+        chosen = [_single(store, customer, name, params[name], currency=currency, now=now)]
+    for choice in chosen:
+        if choice.code is not None and not new and choice.code["restrictions"]["minimum_amount"] is not None:
+            raise invalid(
+                "A promotion code with a minimum amount cannot be put on a running subscription.", choice.param
+            )
+    return chosen
 
 
-def put(store: Store, subscription: Record, customer: Record, chosen: Chosen | None, now: int) -> None:
-    """Replaces the subscription's discount by the chosen one, or takes it away."""
+def several(
+    store: Store,
+    customer: Record | None,
+    given: Sequence[Mapping[str, Any]],
+    *,
+    currency: str,
+    now: int,
+    current: Sequence[Record] = (),
+    param: str = "discounts",
+    one_time: bool = False,
+) -> list[Chosen]:
+    """What a list of discounts asks for, as `discounting.read`, of which `current` and the customer's can be named.
+
+    Raises:
+        ApiError: 400; more than 20, and as `discounting.read` says.
+    """
+    if len(given) > MOST:
+        raise invalid(f"Array {param} exceeded maximum {MOST} allowed elements.", param)
+    inherited = [] if customer is None else discounting.inherited(store, customer, now)
+    return discounting.read(
+        store,
+        given,
+        now=now,
+        currency=currency,
+        usable_ones=[*current, *inherited],
+        customer=customer,
+        param=param,
+        one_time=one_time,
+    )
+
+
+def put(store: Store, owner: Record, customer: Record, chosen: Sequence[Chosen] | None, now: int) -> None:
+    """Replaces the discounts of a subscription or an item by the chosen ones; None leaves them as they are."""
     if chosen is None:
         return
-    end(store, subscription)
-    if chosen.coupon is not None:
-        subscription["discount"] = redemption.redeem(
-            store,
-            now=now,
-            coupon=chosen.coupon,
-            promotion_code=chosen.code,
-            customer=customer,
-            subscription=subscription["id"],
-        )
+    found = discounting.keep(store, chosen, now=now, customer=customer, **{owner["object"]: owner["id"]})
+    staying = {discount["id"] for discount in found}
+    _end(store, owner, [discount for discount in of(owner) if discount["id"] not in staying])
+    show(owner, found)
 
 
-def end(store: Store, subscription: Record) -> None:
-    """Takes the subscription's discount away."""
-    discount = subscription["discount"]
-    subscription["discount"] = None
-    if discount is not None and store.table("discount").get(discount["id"]) is not None:
-        store.remove(discount)
+def show(owner: Record, found: list[Record]) -> None:
+    """Gives a subscription or an item its discounts; a subscription tells the first of them apart, too."""
+    owner.hidden["discounts"] = found
+    owner["discounts"] = [discount["id"] for discount in found]
+    if owner["object"] == "subscription":
+        owner["discount"] = found[0] if found else None
 
 
-def running(subscription: Record, at: int) -> Record | None:
-    """The subscription's discount where it still takes something off: neither run out nor used up."""
-    discount: Record | None = subscription["discount"]
-    if discount is None or discount.hidden.get("used") or (discount["end"] is not None and discount["end"] <= at):
-        return None
-    return discount
+def running(owner: Record, at: int) -> list[Record]:
+    """The discounts that still take something off: neither run out nor used up."""
+    return [discount for discount in of(owner) if runs(discount, at)]
+
+
+def runs(discount: Record, at: int) -> bool:
+    """Whether a discount still takes something off."""
+    return not discount.hidden.get("used") and (discount["end"] is None or discount["end"] > at)
 
 
 def of_invoice(store: Store, subscription: Record, customer: Record, currency: str, at: int) -> list[Record]:
     """The discounts of an invoice of a subscription: its own, else the customer's."""
-    own = running(subscription, at)
-    found = [own] if own is not None else discounting.inherited(store, customer, at)
+    found = running(subscription, at) or discounting.inherited(store, customer, at)
     return discounting.check_currency(found, currency)
 
 
 def use(subscription: Record, invoice: Record) -> None:
     """A discount of `duration=once` is used up by the first invoice that it takes something off."""
-    discount = subscription["discount"]
-    if discount is None or discount["coupon"]["duration"] != "once":
-        return
     taken = {entry["discount"]: entry["amount"] for entry in invoice["total_discount_amounts"]}
-    if taken.get(discount["id"]):
-        discount.hidden["used"] = True
+    for discount in all_of(subscription):
+        if discount["coupon"]["duration"] == "once" and taken.get(discount["id"]):
+            discount.hidden["used"] = True
 
 
 def expire(store: Store, subscription: Record, at: int) -> None:
-    """Takes a discount away that has run out or is used up, when a period turns."""
-    if subscription["discount"] is not None and running(subscription, at) is None:
-        end(store, subscription)
+    """Takes discounts away that have run out or are used up, when a period turns."""
+    for owner in (subscription, *subscription["items"]["data"]):
+        over = [discount for discount in of(owner) if not runs(discount, at)]
+        if over:
+            _end(store, owner, over)
+            show(owner, running(owner, at))
+
+
+def _end(store: Store, owner: Record, ended: Sequence[Record]) -> None:
+    """Removes discounts of the owner's own; a customer's that it used goes on."""
+    for discount in ended:
+        if discount[owner["object"]] == owner["id"] and store.table("discount").get(discount["id"]) is not None:
+            store.remove(discount)
+
+
+def _single(store: Store, customer: Record, name: str, identifier: str, *, currency: str, now: int) -> Chosen:
+    """What `coupon` or `promotion_code` asks for."""
+    found = store.in_parameter(name, identifier, name)
+    code, coupon = (found, found["coupon"]) if name == "promotion_code" else (None, found)
+    if code is not None:
+        redemption.check_code(store, code, customer, now)
+    elif not redemption.usable(coupon, now):
+        raise invalid(f"Coupon expired: {coupon['id']}", name, "coupon_expired")
+    if coupon["amount_off"] is not None and amount_off(discounting.facts(coupon), currency) is None:
+        raise invalid(f"The coupon takes an amount in {coupon['currency']} off; this is billed in {currency}.", name)
+    return Chosen(None, coupon, name, code)

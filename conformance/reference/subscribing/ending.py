@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from conformance.reference.errors import ApiError
 from conformance.reference.invoicing import drafts
 from conformance.reference.invoicing import items as invoice_items
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import billing, items, lines, prorations
+from conformance.reference.subscribing import billing, items, lines, prorations, reasons
 from conformance.reference.subscribing.limits import ENDED
 from conformance.reference.subscribing.prorations import Window
 
@@ -31,6 +32,7 @@ def cancel(
     invoice_now: bool = False,
     prorate: bool = False,
     collect: bool = True,
+    details: Mapping[str, Any] | None = None,
 ) -> Record | None:
     """Cancels a subscription at once; the final invoice, where one is asked for and there is something to put on it.
 
@@ -38,6 +40,7 @@ def cancel(
     prorate:     credits the time that is left of the period. Otherwise pending prorations are removed, unless they are
                  invoiced now
     collect:     whether the final invoice is collected, or stays a draft
+    details:     what the customer said of it: `comment`, `feedback`
 
     Raises:
         ApiError: 404; it has ended already.
@@ -45,7 +48,7 @@ def cancel(
     if subscription["status"] in ENDED:
         raise ApiError(f"No such subscription: '{subscription['id']}'", status=404, code="resource_missing", param="id")
     customer = store.table("customer").get(subscription["customer"])
-    billed = subscription["status"] not in ("trialing", "incomplete")
+    billed = subscription["status"] not in ("trialing", "incomplete", "paused")
     if prorate and billed:
         window = Window.of(subscription, max(now, subscription["current_period_start"]))
         prorations.credit_all(store, subscription, items.of(subscription), window, now=now)
@@ -56,6 +59,7 @@ def cancel(
     invoice = None
     if invoice_now and customer is not None:
         invoice = final(store, subscription, customer, now)
+    reasons.ended(subscription, details)
     _end(store, subscription, now)
     if invoice is not None and collect:
         _settle(store, subscription, invoice, customer, now)
@@ -63,7 +67,8 @@ def cancel(
 
 
 def finish(store: Store, subscription: Record, at: int) -> Record | None:
-    """Ends a subscription at the moment that was set; what is still pending is invoiced."""
+    """Ends a subscription at the moment that was set, by somebody who then gave the reason, or at the end of a trial;
+    what is still pending is invoiced."""
     customer = store.table("customer").get(subscription["customer"])
     invoice = final(store, subscription, customer, at) if customer is not None else None
     _end(store, subscription, at, canceled_at=subscription["canceled_at"])
@@ -111,7 +116,7 @@ def final(store: Store, subscription: Record, customer: Record, now: int) -> Rec
     metered = [
         lines.line(store, subscription, item, (start, now), now=now)
         for item in items.of(subscription)
-        if item.metered and subscription["status"] != "trialing"
+        if item.metered and subscription["status"] not in ("trialing", "paused")
     ]
     if not pending and not metered:
         return None

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.reference.errors import invalid
+from conformance.reference.invoicing import discounting, pricing
 from conformance.reference.invoicing import items as invoice_items
-from conformance.reference.invoicing import pricing
 from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import discounts
 from conformance.reference.subscribing.naming import written
 
 Given = Mapping[str, Any]
@@ -41,5 +42,20 @@ def _extra(store: Store, subscription: Record, given: Given, now: int, index: in
     item = invoice_items.build(store, given, priced, customer=subscription["customer"], now=now, named=named)
     item["period"] = {"end": subscription["current_period_end"], "start": subscription["current_period_start"]}
     item.update(subscription=subscription["id"], test_clock=subscription["test_clock"])
+    customer = store.get("customer", subscription["customer"])
+    chosen = discounts.several(
+        store,
+        customer,
+        given.get("discounts") or (),
+        currency=code,
+        now=now,
+        current=discounts.of(subscription),
+        param=named("discounts"),
+        one_time=True,
+    )
     priced.keep(store)
-    return store.table(invoice_items.ITEM).add(item)
+    store.table(invoice_items.ITEM).add(item)
+    found = discounting.keep(store, chosen, now=now, customer=customer, invoice_item=item["id"])
+    item.hidden["discounts"] = found
+    item["discounts"] = [discount["id"] for discount in found]
+    return item

@@ -42,7 +42,7 @@ def invoice_pending(store: Store, identifier: str, at: int) -> None:
     subscription["next_pending_invoice_item_invoice"] = after(subscription["pending_invoice_item_interval"], at)
     enter(store, subscription)
     waiting = billing.waiting(store, subscription, customer)
-    if not waiting or subscription["status"] == "unpaid":
+    if not waiting or subscription["status"] in ("unpaid", "paused"):
         return
     invoice = billing.draft(
         store,

@@ -14,10 +14,12 @@ from typing import Any
 from conformance.reference import ids, metadata, plans
 from conformance.reference.amounts import exact_amount
 from conformance.reference.errors import ApiError, exclusive, invalid
+from conformance.reference.invoicing import discounting
+from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.pagination import envelope
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import prices
+from conformance.reference.subscribing import discounts, prices
 from conformance.reference.subscribing.cycles import Interval
 
 ITEM = "subscription_item"
@@ -36,6 +38,7 @@ class Wanted:
     metadata: dict[str, str] = field(default_factory=dict)
     billing_thresholds: Any = None
     record: Record | None = None
+    chosen: list[Chosen] | None = None  # the discounts that it is to have; None: those that it has
     id: str = field(default_factory=lambda: ids.new(ITEM))
 
     @classmethod
@@ -48,7 +51,7 @@ class Wanted:
             item["metadata"],
             item["billing_thresholds"],
             item,
-            item["id"],
+            id=item["id"],
         )
 
     @property
@@ -60,6 +63,12 @@ class Wanted:
     @property
     def metered(self) -> bool:
         return self.quantity is None
+
+    def reducing(self, at: int) -> list[Record]:
+        """The discounts of its own that take something off it, or would."""
+        if self.chosen is not None:
+            return discounting.preview(self.chosen, now=at, customer=None)
+        return [] if self.record is None else discounts.running(self.record, at)
 
     def bills_like(self, item: Record) -> bool:
         """Whether it costs what an existing item costs."""
@@ -80,8 +89,20 @@ def of(subscription: Record) -> list[Wanted]:
     return [Wanted.of(item) for item in subscription["items"]["data"]]
 
 
-def new(store: Store, given: Sequence[Given], *, now: int, currency: str | None, named: Named) -> list[Wanted]:
+def new(
+    store: Store,
+    given: Sequence[Given],
+    *,
+    now: int,
+    currency: str | None,
+    named: Named,
+    customer: Record | None = None,
+    current: Sequence[Record] = (),
+) -> list[Wanted]:
     """The items of a new subscription.
+
+    customer: who redeems their discounts
+    current:  discounts that may be named again, beside the customer's
 
     Raises:
         ApiError: 400; none or too many, an unknown, inactive or one-time price, two that do not go together.
@@ -90,6 +111,7 @@ def new(store: Store, given: Sequence[Given], *, now: int, currency: str | None,
     for index, each in enumerate(given):
         wanted.append(_added(store, each, index, now=now, currency=currency, named=named))
         currency = currency or wanted[-1].price["currency"]
+        _discounts(store, wanted[-1], each, index, now=now, named=named, customer=customer, current=current)
     check(wanted)
     return wanted
 
@@ -103,6 +125,8 @@ def changed(
         ApiError: 400; an item of something else, none left, and what `new` refuses.
     """
     kept = {item["id"]: Wanted.of(item) for item in subscription["items"]["data"]}
+    customer = store.table("customer").get(subscription["customer"])
+    own = discounts.of(subscription)
     added: list[Wanted] = []
     for index, each in enumerate(given or ()):
         identifier = each.get("id")
@@ -110,6 +134,7 @@ def changed(
             if each.get("deleted") or each.get("clear_usage"):
                 raise invalid("An item that is deleted or cleared has to be named by its ID.", named(index, "id"))
             added.append(_added(store, each, index, now=now, currency=subscription["currency"], named=named))
+            _discounts(store, added[-1], each, index, now=now, named=named, customer=customer, current=own)
             continue
         if identifier not in kept:
             raise invalid(f"No subscription item with this ID ({identifier}) on the subscription.", named(index, "id"))
@@ -118,7 +143,9 @@ def changed(
         if each.get("deleted"):
             del kept[identifier]
         else:
-            _change(store, kept[identifier], each, index, now=now, currency=subscription["currency"], named=named)
+            item = kept[identifier]
+            _change(store, item, each, index, now=now, currency=subscription["currency"], named=named)
+            _discounts(store, item, each, index, now=now, named=named, customer=customer, current=own)
     wanted = [*kept.values(), *added]
     if not wanted:
         raise ApiError(
@@ -158,11 +185,15 @@ def check(wanted: Sequence[Wanted]) -> None:
 def keep(store: Store, subscription: Record, wanted: Sequence[Wanted], now: int) -> None:
     """Writes the items of a subscription: changes those that stay, adds new ones, removes the others."""
     gone = {item["id"]: item for item in subscription["items"]["data"]}
+    customer = store.get("customer", subscription["customer"])
     records = []
     for item in wanted:
         gone.pop(item.id, None)
         records.append(_write(store, subscription, item, now))
+        discounts.put(store, records[-1], customer, item.chosen, now)
+        item.chosen = None
     for record in gone.values():
+        discounts.put(store, record, customer, [], now)
         store.remove(record)
     show(subscription, records)
 
@@ -201,6 +232,32 @@ def _change(store: Store, wanted: Wanted, given: Given, index: int, *, now: int,
         wanted.tax_rates = tax_rates(store, given["tax_rates"], named(index, "tax_rates"))
     wanted.metadata = metadata.merge(wanted.metadata, given)
     wanted.billing_thresholds = _thresholds(given, wanted.billing_thresholds)
+
+
+def _discounts(
+    store: Store,
+    wanted: Wanted,
+    given: Given,
+    index: int,
+    *,
+    now: int,
+    named: Named,
+    customer: Record | None,
+    current: Sequence[Record],
+) -> None:
+    """Takes the discounts of one element of `items` into an item."""
+    if "discounts" not in given:
+        return
+    own = [] if wanted.record is None else discounts.of(wanted.record)
+    wanted.chosen = discounts.several(
+        store,
+        customer,
+        given["discounts"] or (),
+        currency=wanted.price["currency"],
+        now=now,
+        current=[*own, *current],
+        param=named(index, "discounts"),
+    )
 
 
 def _quantity(price: Record, given: Given, default: int, param: str) -> int | None:
@@ -247,6 +304,7 @@ def _write(store: Store, subscription: Record, wanted: Wanted, now: int) -> Reco
                 "id": wanted.id,
                 "object": ITEM,
                 "created": now,
+                "discounts": [],
                 "subscription": subscription["id"],
                 **members,
                 **quantity,

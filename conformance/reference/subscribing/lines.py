@@ -11,6 +11,7 @@ from conformance.reference.amounts import decimal_text, rounded, unit_amount_of
 from conformance.reference.invoicing.lines import LINE
 from conformance.reference.money import money, step
 from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import discounts
 from conformance.reference.subscribing.items import Wanted
 
 
@@ -33,6 +34,7 @@ def line(
     price, quantity = wanted.price, wanted.quantity or 0
     charged = rounded(wanted.amount, step(price["currency"])) if amount is None else amount
     charged = 0 if trial else charged
+    own = [] if wanted.record is None else discounts.running(wanted.record, now)
     made = Record(
         {
             "id": ids.new(LINE),
@@ -43,7 +45,7 @@ def line(
             "description": _description(store, price, quantity, trial=trial),
             "discount_amounts": [],
             "discountable": True,
-            "discounts": [],
+            "discounts": [discount["id"] for discount in own],
             "livemode": False,
             "metadata": subscription["metadata"],
             "period": {"end": period[1], "start": period[0]},
@@ -59,7 +61,7 @@ def line(
             "type": "subscription",
             "unit_amount_excluding_tax": _unit(price, charged, quantity),
         },
-        hidden={"discounts": [], "amount": charged},
+        hidden={"discounts": own, "amount": charged},
     )
     made.place = (now, 0)
     return made

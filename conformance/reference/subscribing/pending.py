@@ -109,6 +109,7 @@ def _shown(subscription: Record, item: Any, now: int) -> dict[str, Any]:
         "object": "subscription_item",
         "billing_thresholds": item.billing_thresholds,
         "created": item.record["created"] if item.record is not None else now,
+        "discounts": item.record["discounts"] if item.record is not None else [],
         "metadata": item.metadata,
         "plan": plans.view(item.price),
         "price": item.price,

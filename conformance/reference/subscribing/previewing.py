@@ -13,7 +13,7 @@ from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.invoicing.preview import none
 from conformance.reference.rehearsal import rehearsed
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import changing, ending, items, limits, renewals, starting, timing
+from conformance.reference.subscribing import changing, ending, items, lapsing, limits, renewals, resuming, starting, timing
 from conformance.reference.subscribing.reach import around
 
 _PREFIX = "subscription_"
@@ -22,7 +22,8 @@ _NAMES: Mapping[str, str] = {  # a preview's parameter, and that of the operatio
     _ITEMS: "items",
     "subscription_start_date": "backdate_start_date",
 }
-_NOT_RENEWED = ("canceled", "incomplete_expired", "incomplete")
+_NOT_RENEWED = ("canceled", "incomplete_expired", "incomplete", "paused")
+_OF_RESUMPTION = ("billing_cycle_anchor", "proration_behavior", "proration_date")
 
 
 def draft(call: Call, customer: Record) -> Record | None:
@@ -88,6 +89,12 @@ def _running(
 ) -> Record:
     """What a subscription bills next: the change at once where it does, else the next period."""
     cancel_now = params.pop("cancel_now", False)
+    if params.pop("resume_at", None) is not None:
+        wanted = {name: params[name] for name in _OF_RESUMPTION if name in params}
+        resumed = resuming.resume(store, subscription, wanted, now=now, collect=False)
+        if resumed is None:
+            raise none(customer)
+        return resumed
     moment = timing.proration_moment(subscription, params, now)
     start = params.pop("backdate_start_date", None)
     if start is not None and start > now:
@@ -110,6 +117,8 @@ def renewal(store: Store, customer: Record, subscription: Record) -> Record | No
     """The draft of the next period, or of what a subscription that ends still owes; to be taken back by the caller."""
     at = subscription["current_period_end"]
     if subscription["status"] in _NOT_RENEWED:
+        return None
+    if lapsing.lapses(store, subscription, customer, at):
         return None
     latest = subscription["latest_invoice"]
     renewals.listen(store, subscription, at)

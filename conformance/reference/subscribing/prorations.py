@@ -78,9 +78,9 @@ def prorate(
     if window.end <= window.moment:
         return []
     unbilled = bool(subscription.hidden.get("unbilled"))
-    discount = discounts.running(subscription, now)
+    found_discounts = discounts.running(subscription, now)
     currency = subscription["currency"]
-    before, after = discounted(old, discount, currency), discounted(new, discount, currency)
+    before, after = (discounted(items, found_discounts, currency, now) for items in (old, new))
     made = []
     for change in changes(old, new) if found is None else found:
         if change.old is not None and not change.old.metered and not unbilled:

@@ -7,10 +7,12 @@ from typing import Any
 
 from conformance.reference.invoicing import items as invoice_items
 from conformance.reference.store import Record, Store
+from conformance.reference.subscribing import discounts
 
 Also = Callable[[Store, Record], Iterable[Record]]
 _ALSO: list[Also] = []
 _CLOSED = ("paid", "void")
+_LISTS = ("items", "add_invoice_items")
 
 
 def also(records: Also) -> Also:
@@ -26,19 +28,24 @@ def around(
     found = [customer, *invoice_items.pending(store, customer), *_redeemed(store, params)]
     if subscription is not None:
         found += [subscription, *subscription["items"]["data"], *_unpaid(store, subscription)]
-        if subscription["discount"] is not None:
-            found.append(subscription["discount"])
+        found += discounts.all_of(subscription)
         found += [record for records in _ALSO for record in records(store, subscription)]
     return found
 
 
 def _redeemed(store: Store, params: Mapping[str, Any]) -> Iterator[Record]:
+    """The coupons and promotion codes that a request names, its items' too."""
     coupon = store.table("coupon").get(params.get("coupon") or "")
     code = store.table("promotion_code").get(params.get("promotion_code") or "")
     if coupon is not None:
         yield coupon
     if code is not None:
         yield from (code, code["coupon"])
+    for element in params.get("discounts") or ():
+        yield from _redeemed(store, element)
+    for name in _LISTS:
+        for element in params.get(name) or ():
+            yield from _redeemed(store, {"discounts": element.get("discounts")})
 
 
 def _unpaid(store: Store, subscription: Record) -> Iterator[Record]:

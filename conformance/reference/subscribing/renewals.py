@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from conformance.reference.agenda import due
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import billing, discounts, ending, items, lines, timing
+from conformance.reference.subscribing import billing, discounts, ending, items, lapsing, lines, timing
 from conformance.reference.subscribing.items import Wanted
 from conformance.reference.subscribing.limits import ENDED
 from conformance.reference.subscribing.timing import Times
@@ -42,13 +42,16 @@ def turn(store: Store, identifier: str, at: int) -> None:
     if subscription is None or subscription["status"] in ENDED or subscription["current_period_end"] != at:
         return
     customer = store.table("customer").get(subscription["customer"])
-    if customer is None or subscription["status"] == "incomplete":
+    if customer is None or subscription["status"] in ("incomplete", "paused"):
         return
     listen(store, subscription, at)
     if subscription["status"] in ENDED or subscription["current_period_end"] != at:
         return
     if subscription["cancel_at"] is not None and subscription["cancel_at"] <= at:
         ending.finish(store, subscription, at)
+        return
+    if lapsing.lapses(store, subscription, customer, at):
+        lapsing.lapse(store, subscription, at)
         return
     invoice = renew(store, subscription, customer, at)
     enter(store, subscription)

@@ -5,11 +5,11 @@ Everything is read before anything is written. A name that was not sent is absen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import metadata
+from conformance.reference import issuers, metadata
 from conformance.reference.errors import invalid, missing_in_parameter
 from conformance.reference.invoicing import settings as invoice_settings
 from conformance.reference.invoicing.rates import tax_rates
@@ -18,7 +18,7 @@ from conformance.reference.store import Record, Store
 Given = Mapping[str, Any]
 DEFAULTS: Mapping[str, Json] = {
     "application_fee_percent": None,
-    "automatic_tax": {"enabled": False},
+    "automatic_tax": {"enabled": False, "liability": None},
     "billing_thresholds": None,
     "collection_method": "charge_automatically",
     "days_until_due": None,
@@ -27,14 +27,16 @@ DEFAULTS: Mapping[str, Json] = {
     "default_tax_rates": [],
     "description": None,
     "metadata": {},
+    "on_behalf_of": None,
     "payment_settings": {
         "payment_method_options": None,
         "payment_method_types": None,
         "save_default_payment_method": "off",
     },
     "transfer_data": None,
+    "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
 }
-_OPTIONS = ("acss_debit", "bancontact", "card", "customer_balance", "konbini", "us_bank_account")
+_OPTIONS = ("acss_debit", "bancontact", "card", "customer_balance", "konbini", "sepa_debit", "us_bank_account")
 
 
 def read(store: Store, customer: Record, params: Given, current: Given) -> dict[str, Any]:
@@ -55,6 +57,32 @@ def plain(params: Given, current: Given) -> dict[str, Any]:
     if "metadata" in params:
         members["metadata"] = metadata.merge(current["metadata"], params)
     return members
+
+
+def invoicing(store: Store, params: Given, current: Given) -> dict[str, Json]:
+    """`invoice_settings`, which no answer shows: who issues the invoices to come, and with which tax IDs.
+
+    Raises:
+        ApiError: 400; an issuer or a tax ID that does not exist.
+    """
+    given = params.get("invoice_settings") or {}
+    shown = {"account_tax_ids": None, "issuer": issuers.itself(), **current}
+    if "issuer" in given:
+        shown["issuer"] = issuers.read(given["issuer"], "invoice_settings[issuer]")
+    if "account_tax_ids" in given:
+        shown["account_tax_ids"] = account_tax_ids(store, given["account_tax_ids"], "invoice_settings")
+    return shown
+
+
+def account_tax_ids(store: Store, given: Sequence[str] | None, param: str) -> list[str] | None:
+    """The tax IDs of the account that invoices show; `param` is the hash that names them.
+
+    Raises:
+        ApiError: 400; one does not exist.
+    """
+    for index, identifier in enumerate(given or ()):
+        store.in_parameter("tax_id", identifier, f"{param}[account_tax_ids][{index}]")
+    return list(given) if given else None
 
 
 def _collection(customer: Record, params: Given, current: Given) -> dict[str, Any]:
@@ -79,7 +107,7 @@ def _collection(customer: Record, params: Given, current: Given) -> dict[str, An
 
 
 def _automatic_tax(_: Store, __: Record, given: Json, ___: Given) -> Json:
-    return {"enabled": given["enabled"]}
+    return {"enabled": given["enabled"], "liability": issuers.liable(given)}
 
 
 def _billing_thresholds(_: Store, __: Record, given: Json, ___: Given) -> Json:
@@ -102,7 +130,9 @@ def _default_tax_rates(store: Store, _: Record, given: Json, __: Given) -> Json:
     return tax_rates(store, given, "default_tax_rates")
 
 
-def _application_fee_percent(_: Store, __: Record, ___: Json, ____: Given) -> Json:
+def _application_fee_percent(_: Store, __: Record, given: Json, ___: Given) -> Json:
+    if given is None:
+        return None
     raise invalid("Application fees can only be taken from connected accounts.", "application_fee_percent")
 
 
@@ -111,6 +141,17 @@ def _transfer_data(_: Store, __: Record, given: Json, ___: Given) -> Json:
     if given is None:
         return None
     raise missing_in_parameter("account", given["destination"], "transfer_data[destination]")
+
+
+def _on_behalf_of(_: Store, __: Record, given: Json, ___: Given) -> Json:
+    """Refuses connected accounts, as `_transfer_data` does."""
+    if given is None:
+        return None
+    raise missing_in_parameter("account", given, "on_behalf_of")
+
+
+def _trial_settings(_: Store, __: Record, given: Json, ___: Given) -> Json:
+    return given
 
 
 def _payment_settings(_: Store, __: Record, given: Json, current: Given) -> Json:
@@ -134,6 +175,7 @@ def _card(given: Mapping[str, Any]) -> Json:
             if mandate is not None
             else {}
         ),
+        "network": given.get("network"),
         "request_three_d_secure": given.get("request_three_d_secure"),
     }
 
@@ -145,6 +187,8 @@ _READERS: Mapping[str, Callable[[Store, Record, Json, Given], Json]] = {
     "default_payment_method": _default_payment_method,
     "default_source": _default_source,
     "default_tax_rates": _default_tax_rates,
+    "on_behalf_of": _on_behalf_of,
     "payment_settings": _payment_settings,
     "transfer_data": _transfer_data,
+    "trial_settings": _trial_settings,
 }

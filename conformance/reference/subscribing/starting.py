@@ -10,10 +10,12 @@ from conformance.reference import ids
 from conformance.reference.amounts import rounded
 from conformance.reference.clock import clock_of
 from conformance.reference.errors import ApiError, exclusive, invalid
+from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.money import step
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import (
+    anchoring,
     billing,
     canceling,
     currency,
@@ -23,6 +25,7 @@ from conformance.reference.subscribing import (
     items,
     limits,
     lines,
+    reasons,
     renewals,
     settings,
     timing,
@@ -89,6 +92,7 @@ def prepare(
         now=now,
         currency=params.get("currency"),
         named=lambda index, name: written("items", index, name),
+        customer=customer,
     )
     code = wanted[0].price["currency"]
     currency.settle(store, customer, code)
@@ -98,6 +102,7 @@ def prepare(
     subscription = _record(
         store, customer, params, members={**settings.DEFAULTS, **members}, times=times, code=code, now=now
     )
+    subscription.hidden["invoice_settings"] = settings.invoicing(store, params, {})
     items.keep(store, subscription, wanted, now)
     discounts.put(store, subscription, customer, chosen, now)
     extras.add(store, subscription, params, now)
@@ -129,15 +134,18 @@ def _record(
             "object": SUBSCRIPTION,
             "application": None,
             "billing_cycle_anchor": times.anchor,
+            "billing_cycle_anchor_config": anchoring.shown(params),
             "cancel_at": cancel_at,
             "cancel_at_period_end": cancel_at_end,
             "canceled_at": now if cancel_at is not None else None,
+            "cancellation_details": reasons.of(scheduled=cancel_at is not None),
             "created": now,
             "currency": code,
             "current_period_end": times.period_end,
             "current_period_start": times.period_start,
             "customer": customer["id"],
             "discount": None,
+            "discounts": [],
             "ended_at": None,
             "items": {"data": []},
             "latest_invoice": None,
@@ -243,13 +251,13 @@ def incomplete(failure: ApiError) -> ApiError:
     return failure
 
 
-def _check_minimum(chosen: discounts.Chosen | None, invoice: Record) -> None:
+def _check_minimum(chosen: Sequence[Chosen] | None, invoice: Record) -> None:
     """Refuses a promotion code whose least amount the first invoice does not reach."""
-    code = chosen.code if chosen is not None else None
-    least: Json = code["restrictions"]["minimum_amount"] if code is not None else None
-    if least is not None and invoice["subtotal"] < least:
-        raise invalid(
-            "This promotion code cannot be redeemed because the first invoice does not reach its minimum amount.",
-            "promotion_code",
-            "promotion_code_amount_insufficient",
-        )
+    for choice in chosen or ():
+        least: Json = choice.code["restrictions"]["minimum_amount"] if choice.code is not None else None
+        if least is not None and invoice["subtotal"] < least:
+            raise invalid(
+                "This promotion code cannot be redeemed because the first invoice does not reach its minimum amount.",
+                choice.param,
+                "promotion_code_amount_insufficient",
+            )

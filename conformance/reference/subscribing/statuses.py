@@ -28,11 +28,23 @@ def paid(store: Store, invoice: Record, now: int) -> None:
 
 
 @events.on("failed")
-def failed(store: Store, invoice: Record, now: int) -> None:  # noqa: ARG001
-    """A charge failed: an active subscription is past due. An update that was to be paid first stays pending."""
+def failed(store: Store, invoice: Record, now: int) -> None:
+    """A charge failed: an active subscription is past due, and so is one that was to be resumed by this payment. An
+    update that was to be paid first stays pending."""
     subscription = _of(store, invoice)
-    if subscription is not None and subscription["status"] == "active" and not invoice.hidden.get("update_pending"):
+    if subscription is not None and subscription["status"] == "paused" and pending.waits_for(subscription, invoice):
+        pending.take_effect(store, subscription, now)
         subscription["status"] = "past_due"
+    elif subscription is not None and subscription["status"] == "active" and not invoice.hidden.get("update_pending"):
+        subscription["status"] = "past_due"
+
+
+@events.on("uncollectible")
+def uncollectible(store: Store, invoice: Record, now: int) -> None:
+    """A subscription that was to be resumed by the payment of this invoice goes on without it."""
+    subscription = _of(store, invoice)
+    if subscription is not None and subscription["status"] == "paused" and pending.waits_for(subscription, invoice):
+        pending.take_effect(store, subscription, now)
 
 
 @events.on("overdue")

@@ -10,6 +10,7 @@ from typing import Any
 from conformance.reference.amounts import exact_amount
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.store import Record
+from conformance.reference.subscribing import anchoring
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.items import Wanted, interval_of
 from conformance.reference.subscribing.items import of as current
@@ -47,7 +48,7 @@ def of_new(params: Mapping[str, Any], wanted: Sequence[Wanted], now: int) -> Tim
     """
     interval = interval_of(wanted)
     start = _backdated(params, now)
-    anchor = _anchor(params, now)
+    anchor = _anchor(params, interval, now)
     trial_end = trial(params, wanted, now)
     if trial_end is not None:
         if anchor is not None and anchor < trial_end:
@@ -190,7 +191,10 @@ def _backdated(params: Mapping[str, Any], now: int) -> int:
     return now if start is None else start
 
 
-def _anchor(params: Mapping[str, Any], now: int) -> int | None:
+def _anchor(params: Mapping[str, Any], interval: Interval, now: int) -> int | None:
+    if anchoring.CONFIG in params:
+        found = anchoring.anchor(params, interval, now)
+        return None if found == now else found
     anchor: int | None = params.get("billing_cycle_anchor")
     if anchor is not None:
         require_future(anchor, now, "billing_cycle_anchor")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import ANY
 from conformance.suite.given import Given
@@ -48,6 +48,7 @@ def shown(contract: Contract) -> Iterable[Case]:
             contract.named("checkout_sessions.retrieve"),
             level=Level(entry["level"]) if "level" in entry else None,
             provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
+            holds=Holds.read(entry),
         )
 
 
@@ -63,6 +64,7 @@ def refusals(contract: Contract) -> Iterable[Case]:
             level=Level(entry.get("level", "must")),
             provenance=Provenance(entry.get("provenance", "documented")),
             title=f"A Checkout Session is refused, and nothing is made of it: {label} ({entry['why']}).",
+            holds=Holds.read(entry),
         )
 
 
@@ -76,6 +78,7 @@ def totals(contract: Contract) -> Iterable[Case]:
             contract.named("checkout_sessions.retrieve"),
             level=Level(entry.get("level", "must")),
             title=f"A Checkout Session and its line items come to what is sold: {label} ({entry['source']}).",
+            holds=Holds.read(entry),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.contract import Holds
 from conformance.suite.api import Api
 from conformance.suite.checkout_sessions.made import expired, path, session
 from conformance.suite.given import Given
@@ -140,3 +141,53 @@ def test_expand_taxes(api: Api, given: Given) -> None:
     [found] = api.get(f"{path(made)}/line_items", {"expand": ["data.taxes"]})["data"]
 
     assert [(each["amount"], each["rate"]["id"]) for each in found["taxes"]] == [(250, rate)]
+
+
+@requirement(
+    "checkout_sessions.line_items.taxable_amount",
+    SHOULD,
+    cites=ITEMS,
+    operation=LIST,
+    provenance=INFERRED,
+    holds=Holds("2023-05-11"),
+)
+def test_taxable_amount(api: Api, given: Given) -> None:
+    """The taxes of a line item say what they are computed on, as far as that is known: the 900 that 10 % leave of 1000.
+
+    Of rates that are set by hand, other than those of automatic tax, no source shows an amount.
+    """
+    item = {"price": given.shared_price(1000)["id"], "quantity": 1, "tax_rates": [given.shared_tax_rate(25)["id"]]}
+    made = session(given, line_items=[item], discounts=[{"coupon": given.shared_coupon(percent_off=10)["id"]}])
+
+    [found] = api.get(f"{path(made)}/line_items", {"expand": ["data.taxes"]})["data"]
+
+    assert [each["taxable_amount"] for each in found["taxes"]] in ([900], [None])
+
+
+@requirement(
+    "checkout_sessions.line_items.product",
+    MAY,
+    cites=ITEMS,
+    operation=LIST,
+    holds=Holds(to_version="2022-11-15"),
+)
+def test_product(api: Api, given: Given) -> None:
+    """A line item names the product of its price, before version 2022-11-15."""
+    [item] = api.get(f"{path(session(given))}/line_items")["data"]
+
+    assert item["product"] == item["price"]["product"] == given.shared_product()["id"]
+
+
+@requirement(
+    "checkout_sessions.line_items.no_product",
+    MUST,
+    cites="https://stripe.com/docs/upgrades#2022-11-15",
+    operation=LIST,
+    holds=Holds(from_version="2022-11-15"),
+)
+def test_no_product(api: Api, given: Given) -> None:
+    """A line item does not name the product itself, but its price does: since version 2022-11-15."""
+    [item] = api.get(f"{path(session(given))}/line_items")["data"]
+
+    assert "product" not in item
+    assert item["price"]["product"] == given.shared_product()["id"]

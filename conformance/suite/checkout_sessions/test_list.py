@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import uuid4
 
-from conformance.contract import Contract
+from conformance.contract import ALWAYS, Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.checkout_sessions.made import SESSIONS, expired, session
 from conformance.suite.given import Given
@@ -16,14 +16,44 @@ LIST = "checkout/sessions/list"
 UNKNOWN = {
     "customer": "cus_missing",
     "payment_intent": "pi_missing",
+    "payment_link": "plink_missing",
     "subscription": "sub_missing",
 }
+BY_LINK, BY_STATUS, BY_TIME = Holds("2023-02-02"), Holds("2023-11-16"), Holds("2023-11-30")
+STATES = {"open": session, "expired": expired}
+WITHIN: dict[str, dict[str, int]] = {  # ranges around the second of a creation, by their distance to it
+    "gt": {"gt": -1},
+    "gte": {"gte": 0},
+    "lt": {"lt": 1},
+    "lte": {"lte": 0},
+    "gt and lt": {"gt": -1, "lt": 1},
+}
+BEYOND: dict[str, dict[str, int]] = {"gt": {"gt": 0}, "gte": {"gte": 1}, "lt": {"lt": 0}, "lte": {"lte": -1}}
 
 
 def unknown(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every filter that names an object."""
     for name, identifier in UNKNOWN.items():
-        yield Case(name, {"name": name, "identifier": identifier})
+        holds = BY_LINK if name == "payment_link" else ALWAYS
+        yield Case(name, {"name": name, "identifier": identifier}, holds=holds)
+
+
+def states(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
+    """Every status that requests lead to."""
+    for status in STATES:
+        yield Case(status, {"status": status})
+
+
+def within(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
+    """Ranges that a creation lies in."""
+    for label, bounds in WITHIN.items():
+        yield Case(label, {"bounds": bounds})
+
+
+def beyond(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
+    """Ranges that end just before a creation, or begin just after it."""
+    for label, bounds in BEYOND.items():
+        yield Case(label, {"bounds": bounds})
 
 
 @requirement("checkout_sessions.list.customer", MUST, cites=LIST)
@@ -116,3 +146,66 @@ def test_unknown(api: Api, name: str, identifier: str) -> None:
 
     empty = exchange.ok and exchange.body["data"] == []
     assert empty or (exchange.status, exchange.error.get("type")) == (400, "invalid_request_error")
+
+
+@requirement("checkout_sessions.list.payment_link", MUST, cites=LIST, holds=BY_LINK)
+def test_payment_link(api: Api, given: Given) -> None:
+    """The list of the Checkout Sessions of a payment link that nobody has visited is empty."""
+    session(given)
+    items = [{"price": given.shared_price()["id"], "quantity": 1}]
+    link = given.post("/v1/payment_links", {"line_items": items})["id"]
+
+    assert api.get(SESSIONS, {"payment_link": link})["data"] == []
+
+
+@requirement("checkout_sessions.list.status", MUST, cites=LIST, over=states, holds=BY_STATUS)
+def test_status(api: Api, given: Given, status: str) -> None:
+    """The list of a customer's Checkout Sessions of a status holds those of that status, and no others."""
+    customer = given.customer()["id"]
+    made = {name: make(given, customer=customer)["id"] for name, make in STATES.items()}
+
+    found = api.get(SESSIONS, {"customer": customer, "status": status})["data"]
+
+    assert [(each["id"], each["status"]) for each in found] == [(made[status], status)]
+
+
+@requirement("checkout_sessions.list.complete", MUST, cites=LIST, holds=BY_STATUS)
+def test_complete(api: Api, given: Given) -> None:
+    """The list of the completed Checkout Sessions of a customer who has completed none is empty."""
+    customer = given.customer()["id"]
+    session(given, customer=customer)
+
+    assert api.get(SESSIONS, {"customer": customer, "status": "complete"})["data"] == []
+
+
+@requirement("checkout_sessions.list.created", MUST, cites=LIST, holds=BY_TIME)
+def test_created(api: Api, given: Given) -> None:
+    """The list of a customer's Checkout Sessions of one second holds the one that was created in it."""
+    customer = given.customer()["id"]
+    made = session(given, customer=customer)
+
+    found = api.get(SESSIONS, {"customer": customer, "created": made["created"]})["data"]
+
+    assert [each["id"] for each in found] == [made["id"]]
+
+
+@requirement("checkout_sessions.list.created_within", MUST, cites=LIST, over=within, holds=BY_TIME)
+def test_created_within(api: Api, given: Given, bounds: dict[str, int]) -> None:
+    """The list of the Checkout Sessions that were created within a range holds one whose second lies in it."""
+    customer = given.customer()["id"]
+    made = session(given, customer=customer)
+    asked = {name: made["created"] + distance for name, distance in bounds.items()}
+
+    found = api.get(SESSIONS, {"customer": customer, "created": asked})["data"]
+
+    assert [each["id"] for each in found] == [made["id"]]
+
+
+@requirement("checkout_sessions.list.created_beyond", MUST, cites=LIST, over=beyond, holds=BY_TIME)
+def test_created_beyond(api: Api, given: Given, bounds: dict[str, int]) -> None:
+    """The list of the Checkout Sessions that were created within a range does not hold one whose second lies beyond."""
+    customer = given.customer()["id"]
+    made = session(given, customer=customer)
+    asked = {name: made["created"] + distance for name, distance in bounds.items()}
+
+    assert api.get(SESSIONS, {"customer": customer, "created": asked})["data"] == []

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
-from conformance.contract import Contract
+from conformance.contract import ALWAYS, Contract, Holds
 from conformance.suite.api import Api
-from conformance.suite.checkout_sessions.made import path, session
+from conformance.suite.checkout_sessions.made import SESSIONS, params, path, session
 from conformance.suite.checkout_sessions.tables import shown
+from conformance.suite.errors import Unsupported
 from conformance.suite.given import Given
 from conformance.suite.parameters import Setting, catalog, expect_part, filled
-from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
+from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
 
 OBJECT = "checkout/sessions/object"
 RETRIEVE = "GET /v1/checkout/sessions/{session}"
+TOLERANCE = 300  # seconds between the clock of the target and that of the suite
 DEFAULTS = {  # as in the documented example, and in recorded sessions that were created with what is required
     "after_expiration": None,
     "allow_promotion_codes": None,
@@ -38,12 +41,20 @@ DEFAULTS = {  # as in the documented example, and in recorded sessions that were
     "submit_type": None,
     "subscription": None,
 }
+ADDED = {  # day by day, what was documented since, with the default that the documentation or its example gives
+    "2022-11-17": {"custom_text": {"shipping_address": None, "submit": None}},
+    "2022-12-06": {"invoice": None},
+    "2023-02-16": {"custom_fields": []},
+    "2023-03-23": {"currency_conversion": None},
+    "2023-10-11": {"client_secret": None, "ui_mode": "hosted"},
+}
 
 
 def defaults(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every field that has a default."""
-    for field, value in DEFAULTS.items():
-        yield Case(field, {"field": field, "value": value})
+    for day, fields in {"": DEFAULTS, **ADDED}.items():
+        for field, value in fields.items():
+            yield Case(field, {"field": field, "value": value}, holds=Holds(since=day) if day else ALWAYS)
 
 
 @requirement("checkout_sessions.retrieve.shows", MUST, cites=OBJECT, operation=RETRIEVE, over=shown)
@@ -63,9 +74,9 @@ def test_shows(api: Api, given: Given, mode: str, setting: Setting) -> None:
 )
 def test_default(api: Api, given: Given, field: str, value: object) -> None:
     """A field of a Checkout Session that was created with only what is required has its default."""
-    made = given.shared("plain-session", session)
+    made = given.shared("plain-session", lambda maker: maker.unmarked.post(SESSIONS, params(maker)))
 
-    assert api.get(path(made))[field] == value
+    expect_part({field: value}, api.get(path(made)))
 
 
 @requirement("checkout_sessions.retrieve.same", MUST, cites="checkout/sessions/retrieve")
@@ -180,3 +191,57 @@ def test_metered(api: Api, given: Given) -> None:
 
     assert [item["quantity"] for item in found["line_items"]["data"]] == [None]
     assert found["amount_total"] == 0
+
+
+@requirement("checkout_sessions.retrieve.created", MUST, cites=OBJECT, operation=RETRIEVE, holds=Holds("2022-09-29"))
+def test_created(api: Api, given: Given) -> None:
+    """A Checkout Session says when it was created."""
+    found = api.get(path(session(given)))
+
+    assert abs(found["created"] - time.time()) < TOLERANCE
+
+
+@requirement(
+    "checkout_sessions.retrieve.no_invoice_creation",
+    MUST,
+    cites=OBJECT,
+    operation=RETRIEVE,
+    holds=Holds("2022-12-06"),
+)
+def test_no_invoice_creation(api: Api, given: Given) -> None:
+    """No invoice follows the payment of a Checkout Session that does not ask for one."""
+    found = api.get(path(session(given)))["invoice_creation"]
+
+    assert found is None or found["enabled"] is False
+
+
+@requirement(
+    "checkout_sessions.retrieve.method_configuration",
+    SHOULD,
+    cites="checkout/sessions/create",
+    operation=RETRIEVE,
+    holds=Holds("2023-09-14"),
+)
+def test_method_configuration(api: Api, given: Given) -> None:
+    """A Checkout Session that names a configuration of payment methods shows it: here the account's usual one."""
+    usual = session(given)["payment_method_configuration_details"]
+    if usual is None:
+        raise Unsupported("a configuration of payment methods", "the account's payment methods are not chosen by one")
+    made = session(given, payment_method_configuration=usual["id"])
+
+    assert api.get(path(made))["payment_method_configuration_details"]["id"] == usual["id"]
+
+
+@requirement(
+    "checkout_sessions.retrieve.no_method_configuration",
+    SHOULD,
+    cites=OBJECT,
+    operation=RETRIEVE,
+    provenance=INFERRED,
+    holds=Holds("2023-09-14"),
+)
+def test_no_method_configuration(api: Api, given: Given) -> None:
+    """No configuration chooses the payment methods of a Checkout Session that names their types itself."""
+    found = api.get(path(session(given, payment_method_types=["card"])))
+
+    assert found["payment_method_configuration_details"] is None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import ANY
 from conformance.suite.credit_notes.books import custom
@@ -95,5 +95,6 @@ def _case(contract: Contract, operation: str, label: str, entry: Mapping[str, Js
         contract.named(operation),
         level=Level(entry.get("level", "must")),
         provenance=Provenance(entry.get("provenance", "documented")),
+        holds=Holds.read(entry),
         title=f"{_REFUSED[operation]} is refused: {label} ({entry['why']})." if "why" in entry else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from conformance.contract import Holds
 from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, PREVIEW, custom, open_book, opened, paid_book
 from conformance.suite.given import Given
@@ -90,6 +91,20 @@ def test_created(api: Api, given: Given) -> None:
     note = api.post(NOTES, {"invoice": book["id"], "amount": 100})
 
     assert note["created"] >= book["created"]
+
+
+@requirement(
+    "credit_notes.create.effective_at",
+    MUST,
+    cites="credit_notes/object",
+    operation=CREATE,
+    holds=Holds(since="2023-06-29"),
+)
+def test_effective_at(api: Api, given: Given) -> None:
+    """A credit note takes effect when it is created, unless it is given another date."""
+    note = api.post(NOTES, {"invoice": open_book(given)["id"], "amount": 100})
+
+    assert note["effective_at"] == note["created"]
 
 
 @requirement("credit_notes.create.pdf", MUST, cites="credit_notes/object", operation=CREATE)

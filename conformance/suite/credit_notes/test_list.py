@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from conformance.contract import Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.credit_notes.books import NOTES, note
 from conformance.suite.given import Given
-from conformance.suite.requirement import MUST, requirement
+from conformance.suite.requirement import MUST, Case, requirement
 
 Json = Any
 CITES = "credit_notes/list"
@@ -19,9 +21,10 @@ def ledger(given: Given) -> Json:
     def make(maker: Given) -> Json:
         customer = maker.customer(name="Credited twice")["id"]
         first, second = maker.open_invoice(1000, customer), maker.open_invoice(1000, customer)
-        notes = [note(maker, invoice, 100)["id"] for invoice in (first, first, second)]
+        made = [note(maker, invoice, 100) for invoice in (first, first, second)]
+        notes, times = [each["id"] for each in made], [each["created"] for each in made]
         maker.post(f"{NOTES}/{notes[0]}/void")
-        return {"customer": customer, "first": first["id"], "second": second["id"], "notes": notes}
+        return {"customer": customer, "first": first["id"], "second": second["id"], "notes": notes, "times": times}
 
     return given.shared("credit-note-ledger", make)
 
@@ -108,3 +111,39 @@ def test_expand(api: Api, given: Given) -> None:
     page = api.get(NOTES, {"customer": made["customer"], "expand": ["data.invoice"]})
 
     assert [found["invoice"]["id"] for found in page["data"]] == [made["second"], made["first"], made["first"]]
+
+
+# What a filter by time lets through: 0 is the time of the oldest credit note, -1 that of the newest.
+CREATED = {
+    "gte": (0, 3),
+    "gt": (-1, 0),
+    "lte": (-1, 3),
+    "lt": (0, 0),
+}
+
+
+def filters(contract: Contract) -> Iterable[Case]:
+    """A case for each way to compare: the `name` of the filter, the note that is compared with, the `count` found."""
+    for name, (which, count) in CREATED.items():
+        yield Case(name, {"name": name, "which": which, "count": count}, contract.named("credit_notes.list"))
+
+
+@requirement("credit_notes.list.created", MUST, cites=CITES, over=filters, holds=Holds(since="2024-03-07"))
+def test_created(api: Api, given: Given, name: str, which: int, count: int) -> None:
+    """A list holds the credit notes of a customer that were created when the filter says."""
+    made = ledger(given)
+
+    page = api.get(NOTES, {"customer": made["customer"], "created": {name: made["times"][which]}})
+
+    assert len(page["data"]) == count
+
+
+@requirement("credit_notes.list.created_at", MUST, cites=CITES, holds=Holds(since="2024-03-07"))
+def test_created_at(api: Api, given: Given) -> None:
+    """A list holds the credit notes of a customer that were created at a moment."""
+    made = ledger(given)
+
+    page = api.get(NOTES, {"customer": made["customer"], "created": made["times"][0]})
+
+    assert made["notes"][0] in [found["id"] for found in page["data"]]
+    assert {found["created"] for found in page["data"]} == {made["times"][0]}

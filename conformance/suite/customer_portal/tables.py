@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import ANY
 from conformance.suite.parameters import read_table
@@ -36,6 +36,7 @@ def refusals(operation: str) -> Generator:
                     level=Level(entry.get("level", "must")),
                     provenance=Provenance(entry.get("provenance", "documented")),
                     title=f"{_ABOUT[operation]}: {label} ({entry['why']}).",
+                    holds=Holds.read(entry),
                 )
 
     return cases

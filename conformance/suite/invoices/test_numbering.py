@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from conformance.contract import Holds
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 NUMBERING = "https://stripe.com/docs/invoicing/customize#invoice-numbering"
+GIVEN = Holds(since="2024-02-29")
 
 
 @requirement(
@@ -93,3 +95,42 @@ def test_kept(api: Api, given: Given) -> None:
     paid = api.post(f"/v1/invoices/{opened['id']}/pay", {"paid_out_of_band": True})
 
     assert paid["number"] == opened["number"]
+
+
+# -- numbers that are given
+
+
+@requirement("invoices.numbering.given", MUST, cites="invoices/create", holds=GIVEN)
+def test_given(api: Api, given: Given) -> None:
+    """An invoice that is created with a number has it already as a draft, and keeps it when it is finalized."""
+    customer = given.customer()["id"]
+    number = f"A-{customer[-20:]}"
+    draft = given.empty_draft(customer, number=number)
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
+
+    assert (draft["number"], invoice["number"]) == (number, number)
+
+
+@requirement("invoices.numbering.updated", MUST, cites="invoices/update", holds=GIVEN)
+def test_updated(api: Api, given: Given) -> None:
+    """A draft can be given a number, which it keeps when it is finalized."""
+    draft = given.empty_draft()
+    number = f"B-{draft['id'][-20:]}"
+
+    updated = api.post(f"/v1/invoices/{draft['id']}", {"number": number})
+
+    assert updated["number"] == number
+    assert api.post(f"/v1/invoices/{draft['id']}/finalize")["number"] == number
+
+
+@requirement("invoices.numbering.taken_back", MUST, cites="invoices/update", holds=GIVEN)
+def test_taken_back(api: Api, given: Given) -> None:
+    """A draft whose number is taken back is numbered like any other when it is finalized."""
+    customer = given.customer()
+    draft = given.empty_draft(customer["id"], number=f"C-{customer['id'][-20:]}")
+    given.post(f"/v1/invoices/{draft['id']}", {"number": ""})
+
+    invoice = api.post(f"/v1/invoices/{draft['id']}/finalize")
+
+    assert str(invoice["number"]).startswith(customer["invoice_prefix"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.suite.answers import Answer
 from conformance.suite.api import Api, accepted, expect_refusal
 from conformance.suite.errors import Mismatch, describe
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
 from conformance.suite.parameters import read_table
-from conformance.suite.requirement import INFERRED, MAY, SHOULD, Case, requirement
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, requirement
 from conformance.suite.subscriptions.made import params, subscriber
 from conformance.wire.exchange import Exchange
 
@@ -35,7 +35,8 @@ def tax_id_types(contract: Contract) -> Iterable[Case]:
         operation = contract.named(name)
         for kind, entry in read_table("tax_ids").items():
             tax_id = {"type": kind, "value": next(iter(entry["valid"]))}
-            yield Case(f"{operation.id} {kind}", {"path": operation.path, "tax_id": tax_id}, operation)
+            values = {"path": operation.path, "tax_id": tax_id}
+            yield Case(f"{operation.id} {kind}", values, operation, holds=Holds.read(entry))
 
 
 @requirement(
@@ -63,7 +64,7 @@ def test_tax_id_type(api: Api, path: str, tax_id: dict[str, str]) -> None:
     assert answer["object"] in ("invoice", "list")
 
 
-@requirement("invoices.create.include_and_require", MAY, cites="invoices/create")
+@requirement("invoices.create.include_and_require", MAY, cites="invoices/create", holds=Holds(to_version="2024-04-10"))
 def test_include_and_require(api: Api, given: Given) -> None:
     """Requiring pending items takes those that there are, or is refused: documented values and changelog disagree."""
     customer = given.customer()["id"]
@@ -76,6 +77,23 @@ def test_include_and_require(api: Api, given: Given) -> None:
         assert [line["invoice_item"] for line in accepted(exchange)["lines"]["data"]] == [item]
     else:
         expect_refusal(exchange)
+
+
+@requirement(
+    "invoices.create.require_gone",
+    MUST,
+    cites="https://stripe.com/docs/upgrades#2024-04-10",
+    operation="POST /v1/invoices",
+    holds=Holds(from_version="2024-04-10"),
+)
+def test_require_gone(api: Api, given: Given) -> None:
+    """Pending items can no longer be required, not even by an invoice for which there are some."""
+    customer = given.customer()["id"]
+    given.invoice_item(customer)
+
+    api.refused("POST", "/v1/invoices", {"customer": customer, "pending_invoice_items_behavior": "include_and_require"})
+
+    assert api.get("/v1/invoices", {"customer": customer})["data"] == []
 
 
 def _request(given: Given, name: str, kind: str) -> tuple[str, dict[str, Any]]:

@@ -1,11 +1,15 @@
-"""What an invoice copies from its customer, and how long it follows."""
+"""What an invoice copies from its customer and its subscription, and how long it follows."""
 
 from __future__ import annotations
 
+from conformance.contract import Holds
+from conformance.suite.answers import Answer
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, requirement
+from conformance.suite.subscriptions.made import params
 
+DETAILS = Holds(since="2023-08-03")
 ADDRESS = {"city": "Dublin", "country": "IE", "line1": "1 Quay", "line2": None, "postal_code": "D02", "state": None}
 
 
@@ -86,3 +90,50 @@ def test_freezes(api: Api, given: Given) -> None:
     invoice = api.get(f"/v1/invoices/{paid['id']}")
 
     assert invoice["customer_name"] == "Ada Byron"
+
+
+# -- of its subscription
+
+
+@requirement(
+    "invoices.snapshot.subscription", MUST, cites="invoices/object", operation="POST /v1/invoices", holds=DETAILS
+)
+def test_subscription(api: Api, given: Given) -> None:
+    """An invoice carries the metadata of its subscription."""
+    made = subscribed(given, plan="basic")
+
+    invoice = api.post("/v1/invoices", {"customer": made["customer"], "subscription": made["id"]})
+
+    assert invoice["subscription_details"]["metadata"]["plan"] == "basic"
+
+
+@requirement(
+    "invoices.snapshot.subscription_freezes",
+    MUST,
+    cites="invoices/object",
+    operation="POST /v1/invoices/{invoice}/finalize",
+    holds=DETAILS,
+)
+def test_subscription_freezes(api: Api, given: Given) -> None:
+    """The metadata that an invoice carries of its subscription no longer changes once it is finalized."""
+    made = subscribed(given, plan="basic")
+    given.post(f"/v1/subscriptions/{made['id']}", {"metadata": {"plan": "pro"}})
+
+    invoice = api.get(f"/v1/invoices/{made['latest_invoice']}")
+
+    assert invoice["subscription_details"]["metadata"]["plan"] == "basic"
+
+
+@requirement(
+    "invoices.snapshot.no_subscription", MUST, cites="invoices/object", operation="POST /v1/invoices", holds=DETAILS
+)
+def test_no_subscription(api: Api, given: Given) -> None:
+    """An invoice of no subscription carries no metadata of one: its details are null, or their metadata is."""
+    invoice = api.post("/v1/invoices", {"customer": given.shared_customer()["id"]})
+
+    assert invoice["subscription_details"] in (None, {"metadata": None})
+
+
+def subscribed(given: Given, **metadata: str) -> Answer:
+    """A subscription with that metadata."""
+    return given.post("/v1/subscriptions", params(given, metadata=metadata))

@@ -147,6 +147,11 @@ class Valid:
         row = self.known.requests.get(operation.id)
         return self._objects(operation).resolved(dict(row.params)) if row else {}
 
+    def written(self, operation: Operation, path: Sequence[str], params: Mapping[str, Json]) -> Request:
+        """A request of the caller's own, its path and parameters written like the catalogue's; raises as `request`."""
+        objects = self._objects(operation)
+        return Request(operation.method, operation.fill(*objects.resolved(path)), objects.resolved(params))
+
     def _around(self, operation: Operation, parameter: str, value: Json) -> dict[str, Json]:
         row = self.known.requests[operation.id]
         params: dict[str, Json] = deepcopy(dict(row.params))

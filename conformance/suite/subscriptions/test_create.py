@@ -14,7 +14,6 @@ from conformance.suite.subscriptions.made import (
     in_full,
     params,
     recurring,
-    subscribe,
 )
 
 Json = Any
@@ -263,4 +262,8 @@ def test_listed(api: Api, given: Given) -> None:
 
 def plain(given: Given) -> Json:
     """The ID of a subscription that nobody changes."""
-    return given.shared("subscriptions-plain-subscription", lambda maker: subscribe(maker)["id"])
+    return given.shared("subscriptions-plain-subscription", _plain)
+
+
+def _plain(maker: Given) -> Json:
+    return maker.unmarked.post(SUBSCRIPTIONS, params(maker))["id"]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 _GZIP: Final = b"\x1f\x8b"
-_OPENING: Final = frozenset(b"{[")  # what JSON that is worth checking begins with
 _NOT_COMPRESSED: Final = frozenset({"", "identity", "none"})
 
 
@@ -38,9 +37,14 @@ def stored(body: Any) -> bytes:
     raise TypeError(f"a body is a text, not {type(body).__name__}")
 
 
+def text_of(content: bytes, content_type: str) -> str:
+    """The text of a body; of a PDF one character for each byte."""
+    return content.decode("latin-1" if content_type.startswith("application/pdf") else "utf-8", "replace")
+
+
 def as_bytes(text: str) -> bytes:
     """UTF-8; a text that holds compressed bytes one character for each is these bytes."""
-    if text.startswith("\x1f\x8b"):
+    if text.startswith(_GZIP.decode("latin-1")):
         try:
             return text.encode("latin-1")
         except UnicodeEncodeError:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from conformance.wire.cassettes.body import UnreadableBody, as_bytes, decoded_base64, decompressed
+from conformance.wire.cassettes.body import UnreadableBody, as_bytes, decoded_base64, decompressed, text_of
 from conformance.wire.exchange import Exchange
 from conformance.wire.har import exchange_of
 
@@ -35,7 +35,7 @@ def polly_exchange(entry: Mapping[str, Any]) -> Exchange:
     except UnreadableBody as problem:
         unread = {**entry, "response": {**response, "status": 0, "content": {}}}
         return exchange_of({**unread, "_fault": f"the body cannot be read: {problem}"})
-    plain = {"mimeType": content.get("mimeType", ""), "text": body.decode("utf-8", "replace")}
+    plain = {"mimeType": content.get("mimeType", ""), "text": text_of(body, content.get("mimeType") or "")}
     return exchange_of({**entry, "response": {**response, "content": plain}})
 
 

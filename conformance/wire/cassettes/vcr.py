@@ -1,4 +1,4 @@
-"""Interactions as the VCR family writes them, and the exchanges that they are.
+"""Interactions as the VCR family writes them, made into exchanges.
 
 Ruby VCR names the list `http_interactions`, vcrpy `interactions`; what stands in it differs in small things: a body is
 a text or a mapping, a header one value or a list, a status a number or a mapping.
@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 import orjson
 from dateutil.parser import isoparse
 
-from conformance.wire.cassettes.body import UnreadableBody, decompressed, stored
+from conformance.wire.cassettes.body import UnreadableBody, decompressed, stored, text_of
+from conformance.wire.cassettes.redacted import redacted
 from conformance.wire.exchange import Exchange, Json, Pairs
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -35,7 +36,7 @@ def exchanges(interactions: Any) -> Iterator[Exchange]:
         raise BadInteraction("its interactions are no list")
     for number, each in enumerate(interactions, start=1):
         try:
-            yield _exchange(each)
+            yield redacted(_exchange(each))
         except _BROKEN as problem:
             said = f"{problem} missing" if isinstance(problem, KeyError) else str(problem)
             raise BadInteraction(f"interaction {number} is no recorded exchange ({said})") from problem
@@ -54,7 +55,7 @@ def headers_of(headers: Any) -> list[tuple[str, str]]:
 
 def answered(content: bytes, content_type: str) -> tuple[str, Json]:
     """Text and parsed body of an answer; the text is empty where the body says it all."""
-    text = content.decode("latin-1" if content_type.startswith("application/pdf") else "utf-8", "replace")
+    text = text_of(content, content_type)
     try:
         body = orjson.loads(text) if text.strip() else None
     except orjson.JSONDecodeError:

@@ -1,0 +1,109 @@
+"""`python -m conformance.harness.measure_calls` writes specs/calls.json: what each requirement costs on the reference.
+
+It runs the whole suite once for each API version.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+import pytest
+
+from conformance import suite
+from conformance.contract import available_versions, data_folder
+from conformance.harness.prepare import prepare
+from conformance.run.calls import FILE
+from conformance.suite.shared import STEP
+
+Json = Any
+
+
+@dataclass(eq=False)
+class Measuring:
+    """Listens to a run's verdicts."""
+
+    own: dict[str, int] = field(default_factory=dict)
+    needs: dict[str, list[str]] = field(default_factory=dict)  # of a requirement, the shared things that it asks for
+    inner: dict[str, list[str]] = field(default_factory=dict)  # of a shared thing, those that making it asks for
+    shared: Counter[str] = field(default_factory=Counter)  # calls that make each
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if encoded := getattr(report, "conformance", None):
+            self.add(orjson.loads(encoded))
+
+    def add(self, payload: Mapping[str, Json]) -> None:
+        """Count what one test reported. Marking what it made is a cost of its own."""
+        id, asked = payload["id"], dict(payload["asked"])
+        self.needs[id] = asked.pop("", [])
+        self.inner |= asked
+        counts = {owner: count for owner, (_, _, count) in payload["stretches"].items()}
+        named = {*self.needs[id], *asked, *(name for names in asked.values() for name in names)}
+        made = {name: counts[STEP + name] for name in named if STEP + name in counts}
+        self.shared.update(made)
+        self.own[id] = sum(counts.values()) - sum(made.values())
+
+    def document(self) -> dict[str, Json]:
+        """The part of specs/calls.json."""
+        names = sorted(self.shared)
+        place = {name: number for number, name in enumerate(names)}
+        rows = {
+            id: [calls, *sorted(place[name] for name in self._closure(self.needs[id]) if name in place)]
+            for id, calls in sorted(self.own.items())
+        }
+        return {"shared": [self.shared[name] for name in names], "requirements": rows}
+
+    def _closure(self, names: list[str]) -> set[str]:
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.inner.get(name, ())
+        return found
+
+
+def measure(api_version: str) -> dict[str, Json]:
+    """What a run of that version costs on the reference."""
+    listener, folder = Measuring(), Path(suite.__path__[0])
+    with TemporaryDirectory() as reports:
+        prepared = prepare({"api_version": api_version, "report_dir": reports}, 1)
+        plugins = ["-p", "conformance.plugin", "-p", "no:cacheprovider"]
+        arguments = ["--pyargs", suite.__name__, "-c", str(folder / "pytest.ini"), *plugins]
+        code = pytest.main(arguments, plugins=[prepared, listener])
+    if code != 0:
+        sys.exit(f"The run of {api_version} ended with {int(code)}: nothing was written.")
+    return listener.document()
+
+
+def main() -> None:
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    costs = {version: measure(version) for version in sys.argv[1:] or available_versions()}
+    file = data_folder("specs") / FILE
+    known = json.loads(file.read_bytes()) if file.exists() else {}
+    file.write_text(_text(known | costs), encoding="utf-8")
+
+
+def _text(document: Mapping[str, Json]) -> str:
+    """JSON with a line for each requirement."""
+    parts = []
+    for version, costs in sorted(document.items()):
+        rows = ",\n".join(
+            f"   {json.dumps(id, ensure_ascii=False)}: {json.dumps(row)}" for id, row in costs["requirements"].items()
+        )
+        shared = json.dumps(costs["shared"])
+        parts.append(f' "{version}": {{\n  "shared": {shared},\n  "requirements": {{\n{rows}\n  }}\n }}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,243 @@
+"""Previews by `subscription_details` and `schedule_details`: what a subscription or a schedule would be billed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from conformance.contract import Contract, Holds
+from conformance.contract.levels import Level, Provenance
+from conformance.suite.api import Api
+from conformance.suite.given import Given
+from conformance.suite.invoices.test_upcoming_subscriptions import (
+    LINES,
+    UPCOMING,
+    amounts,
+    asked,
+    stood_for,
+    subscribed,
+)
+from conformance.suite.parameters import expect_part, read_table
+from conformance.suite.requirement import INFERRED, MAY, MUST, Case, Generator, requirement
+from conformance.suite.subscriptions.made import dated, recurring, stranger
+
+Json = Any
+OPERATION = "GET /v1/invoices/upcoming"
+CREATE_PREVIEW = "/v1/invoices/create_preview"
+SINCE = Holds(since="2024-04-18")
+_PREFIX = "subscription_"
+_NO_DETAIL = "subscription_trial_from_plan"
+
+
+def gathered(sends: Mapping[str, Json]) -> Json:
+    """The parameters of a preview with those that begin with `subscription_` gathered in `subscription_details`."""
+    details = {name.removeprefix(_PREFIX): value for name, value in sends.items() if name.startswith(_PREFIX)}
+    return {
+        **{name: value for name, value in sends.items() if not name.startswith(_PREFIX)},
+        "subscription_details": details,
+    }
+
+
+def subscriptions(operation: str) -> Generator:
+    """A case for each change of fixtures/upcoming_subscription_parameters.yaml, sent as details of a subscription."""
+
+    def cases(contract: Contract) -> Iterable[Case]:
+        for label, entry in read_table("upcoming_subscription_parameters").items():
+            changed = any(name.startswith(_PREFIX) and name != _NO_DETAIL for name in entry["sends"])
+            if changed and operation in entry.get("operations", (operation,)):
+                detailed = {**entry, "sends": gathered(entry["sends"])}
+                yield _case(contract, operation, label, detailed, Holds.read({"since": SINCE.since, **entry}))
+
+    return cases
+
+
+def schedules(operation: str) -> Generator:
+    """A case for each entry of fixtures/upcoming_schedule_parameters.yaml."""
+
+    def cases(contract: Contract) -> Iterable[Case]:
+        for label, entry in read_table("upcoming_schedule_parameters").items():
+            yield _case(contract, operation, label, entry, SINCE)
+
+    return cases
+
+
+def _case(contract: Contract, operation: str, label: str, entry: Json, holds: Holds) -> Case:
+    return Case(
+        label,
+        {"entry": entry},
+        contract.named(operation),
+        level=Level(entry.get("level", "must")),
+        provenance=Provenance(entry.get("provenance", "documented")),
+        holds=holds,
+    )
+
+
+# -- of a subscription
+
+
+@requirement(
+    "invoices.upcoming.subscription_details",
+    MUST,
+    cites="invoices/upcoming",
+    over=subscriptions("invoices.upcoming"),
+    holds=SINCE,
+)
+def test_subscription(api: Api, given: Given, entry: Json) -> None:
+    """An upcoming invoice previews what the details of its subscription would make of it."""
+    made = subscribed(given)
+
+    invoice = api.get(UPCOMING, asked(given, made, entry))
+
+    expect_part(stood_for(given, made, entry.get("gives", {})), invoice)
+    assert amounts(invoice["lines"]["data"]) == entry.get("lines", amounts(invoice["lines"]["data"]))
+
+
+@requirement(
+    "invoices.upcoming_lines.subscription_details",
+    MUST,
+    cites="invoices/upcoming_invoice_lines",
+    over=subscriptions("invoices.upcoming_lines"),
+    holds=SINCE,
+)
+def test_subscription_lines(api: Api, given: Given, entry: Json) -> None:
+    """The upcoming lines preview what the details of the subscription would make of them."""
+    made = subscribed(given)
+
+    lines = api.get(LINES, asked(given, made, entry))["data"]
+
+    assert amounts(lines) == entry["lines"]
+
+
+@requirement("invoices.upcoming.details_and_prefixed", MAY, cites="invoices/upcoming", provenance=INFERRED, holds=SINCE)
+def test_details_and_prefixed(api: Api, given: Given) -> None:
+    """What is previewed of a subscription is said in its details, or in parameters of their own, not in both."""
+    made = subscribed(given)
+    items = [{"id": made["item"], "quantity": 3}]
+
+    asks = {"subscription_items": items, "subscription_details": {"items": items}}
+    api.refused("GET", UPCOMING, {"subscription": made["id"], **asks})
+
+
+# -- of a schedule
+
+
+@requirement(
+    "invoices.upcoming.schedule_details",
+    MUST,
+    cites="invoices/upcoming",
+    over=schedules("invoices.upcoming"),
+    holds=SINCE,
+)
+def test_schedule(api: Api, given: Given, entry: Json) -> None:
+    """An upcoming invoice previews what a schedule that is supposed would be billed."""
+    made = scheduled(given)
+
+    invoice = api.get(UPCOMING, supposed(given, made, entry))
+
+    expect_part(entry.get("gives", {}), invoice)
+    assert amounts(invoice["lines"]["data"]) == entry.get("lines", amounts(invoice["lines"]["data"]))
+
+
+@requirement(
+    "invoices.upcoming_lines.schedule_details",
+    MUST,
+    cites="invoices/upcoming_invoice_lines",
+    over=schedules("invoices.upcoming_lines"),
+    holds=SINCE,
+)
+def test_schedule_lines(api: Api, given: Given, entry: Json) -> None:
+    """The upcoming lines preview what a schedule that is supposed would be billed."""
+    made = scheduled(given)
+
+    lines = api.get(LINES, supposed(given, made, entry))["data"]
+
+    assert amounts(lines) == entry.get("lines", amounts(lines))
+
+
+@requirement("invoices.upcoming.schedule_details_beside", MUST, cites="invoices/upcoming", holds=SINCE)
+def test_schedule_beside(api: Api, given: Given) -> None:
+    """A schedule is not supposed together with a subscription."""
+    details = {"phases": [{"items": [{"price": recurring(given, 2000)}]}]}
+
+    api.refused("GET", UPCOMING, {"subscription": subscribed(given)["id"], "schedule_details": details})
+
+
+@requirement("invoices.upcoming.schedule_details_prefixed", MUST, cites="invoices/upcoming", holds=SINCE)
+def test_schedule_prefixed(api: Api, given: Given) -> None:
+    """A schedule is not supposed together with the items of a subscription."""
+    items = [{"price": recurring(given, 2000)}]
+    asks = {"subscription_items": items, "schedule_details": {"phases": [{"items": items}]}}
+
+    api.refused("GET", UPCOMING, {"customer": stranger(given)["id"], **asks})
+
+
+@requirement("invoices.upcoming.schedule_details_stores_nothing", MUST, cites="invoices/upcoming", holds=SINCE)
+def test_schedule_stores_nothing(api: Api, given: Given) -> None:
+    """A schedule that is supposed does not come about."""
+    customer = given.payer()["id"]
+    details = {"phases": [{"items": [{"price": recurring(given)}]}]}
+    given.get(UPCOMING, {"customer": customer, "schedule_details": details})
+
+    assert api.get("/v1/subscription_schedules", {"customer": customer})["data"] == []
+    assert api.get("/v1/subscriptions", {"customer": customer})["data"] == []
+
+
+@requirement("invoices.upcoming.schedule_details_changes_nothing", MUST, cites="invoices/upcoming", holds=SINCE)
+def test_schedule_changes_nothing(api: Api, given: Given) -> None:
+    """A schedule that is previewed with other phases stays what it is."""
+    made = scheduled(given)
+    before = given.get(f"/v1/subscription_schedules/{made['id']}")
+    phase = {
+        "items": [{"price": recurring(given), "quantity": 3}],
+        "start_date": made["start"],
+        "end_date": made["end"],
+    }
+    given.get(UPCOMING, {"schedule": made["id"], "schedule_details": {"phases": [phase]}})
+
+    assert api.get(f"/v1/subscription_schedules/{made['id']}") == before
+
+
+# -- the same by another operation
+
+
+@requirement(
+    "invoices.upcoming.create_preview", MUST, cites="invoices/create_preview", operation=OPERATION, holds=SINCE
+)
+def test_create_preview(api: Api, given: Given) -> None:
+    """An invoice is previewed alike by either operation: lines, amounts and tax."""
+    made = subscribed(given)
+    asks = {
+        "subscription": made["id"],
+        "discounts": [{"coupon": given.shared_coupon(percent_off=10)["id"]}],
+        "subscription_details": {
+            "items": [{"id": made["item"], "quantity": 3}],
+            "default_tax_rates": [given.shared_tax_rate(25)["id"]],
+            "proration_date": made["half"],
+        },
+    }
+    preview = given.post(CREATE_PREVIEW, asks)
+
+    invoice = api.get(UPCOMING, asks)
+
+    told = ("currency", "customer", "subtotal", "total", "tax", "amount_due", "subscription")
+    assert {name: invoice[name] for name in told} == {name: preview[name] for name in told}
+    assert amounts(invoice["lines"]["data"]) == amounts(preview["lines"]["data"])
+
+
+def scheduled(given: Given) -> Json:
+    """A schedule of 10.00 for a month and of 20.00 for the next, by its ID and dates; nobody changes it."""
+    return given.shared("upcoming-details-schedule", make_scheduled)
+
+
+def make_scheduled(maker: Given) -> Json:
+    phases = [{"items": [{"price": recurring(maker, amount)}], "iterations": 1} for amount in (1000, 2000)]
+    sends = {"customer": maker.payer()["id"], "start_date": "now", "phases": phases}
+    made = maker.post("/v1/subscription_schedules", sends)
+    start, end = made["current_phase"]["start_date"], made["current_phase"]["end_date"]
+    return {"id": made["id"], "start": start, "half": (start + end) // 2, "end": end, "later": end + 10 * 86_400}
+
+
+def supposed(given: Given, made: Json, entry: Json) -> Json:
+    """What an entry sends, of the schedule or of a customer who has none."""
+    of = {"schedule": made["id"]} if entry.get("of") == "schedule" else {"customer": stranger(given)["id"]}
+    return {**of, "schedule_details": stood_for(given, made, dated(given, entry["sends"]))}
