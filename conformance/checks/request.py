@@ -107,7 +107,7 @@ class RequestChecker:
         """The finding of a request to no operation of the contract, where the contract describes its resource."""
         for other in self.others():
             found = other.find(exchange.method, exchange.path)
-            if found is not None and not found.operation.support:
+            if found is not None:
                 requirement, rule, expected = _explained(other, self.contract)
                 yield Finding(requirement, found.operation.id, "", rule, expected, "sent")
                 return

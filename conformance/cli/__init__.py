@@ -7,6 +7,7 @@ import importlib
 import click
 
 from conformance import __version__
+from conformance.cli.compiled import keep_compiled
 
 _COMMANDS = {
     "run": ("run", "Run the suite against a target, or against the embedded reference target."),
@@ -34,6 +35,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
+        keep_compiled()
         module = importlib.import_module(f"conformance.cli.{_COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command

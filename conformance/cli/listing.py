@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
+from conformance.cli.failure import fail
 from conformance.contract import DEFAULT_VERSION, available_versions, load
+from conformance.run.verified import default_file, load_verified
+from conformance.run.verified_errors import VerifiedError
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class _Listed:
     provenance: str
     title: str
     cites: str
+    verified: str  # the day on which the real service last kept it; "" where it was not seen to
 
 
 @click.command(name="list")
@@ -37,14 +41,18 @@ def command(what: str, api_version: str, style: str) -> None:
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        click.echo("  ".join(str(value) for value in row.values()) if isinstance(row, dict) else row)
+        click.echo("  ".join(str(value) for value in row.values()).rstrip() if isinstance(row, dict) else row)
 
 
 def _requirements(api_version: str) -> list[Any]:
     from conformance.harness.catalogue import catalogue  # noqa: PLC0415  (collecting is slow; other lists need none of it)
 
+    try:
+        verified = load_verified(default_file(api_version), api_version)
+    except VerifiedError as problem:
+        fail(problem)
     return [
-        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link))
+        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link, verified.day(r.id)))
         for r in catalogue(load(api_version))
     ]
 

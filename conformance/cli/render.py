@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from conformance.report import ReportError, load_report
+from conformance.cli.reports import read_report
 from conformance.report.formats import FORMATS, Format
 from conformance.report.github import SUMMARY_VARIABLE
 
-_TRUTH = "report.json"
-_FORMATS = {**FORMATS, "json": Format("json", _TRUTH)}
+_FORMATS = {**FORMATS, "json": Format("json", "report.json")}
 
 
 @click.command(name="render")
@@ -32,12 +31,10 @@ def command(report: Path, style: str, output: Path | None) -> None:
     if output and not chosen.file:
         raise click.UsageError(f"--format {style} goes to standard output and ${SUMMARY_VARIABLE}; leave --output out.")
     try:
-        run = load_report(report / _TRUTH if report.is_dir() else report)
+        run = read_report(report)
         if chosen.streams and output is None:
             click.echo(chosen.render(run), nl=False)
         else:
             chosen.write(run, output or Path(chosen.file))
-    except ReportError as problem:
-        raise click.UsageError(str(problem)) from problem
     except OSError as problem:
         raise click.UsageError(f"{problem.filename or output}: cannot be written ({problem.strerror}).") from problem

@@ -6,6 +6,7 @@ from conformance.contract.holds import ALWAYS, Holds
 from conformance.contract.load import load
 from conformance.contract.locate import DEFAULT_VERSION, available_versions, data_folder, version_folder
 from conformance.contract.model import DOCS, Contract, Json, Match, Operation, Parameter, branches
+from conformance.contract.yaml_files import parse_yaml, read_yaml
 
 __all__ = [
     "ALWAYS",
@@ -24,5 +25,7 @@ __all__ = [
     "data_folder",
     "documented_on",
     "load",
+    "parse_yaml",
+    "read_yaml",
     "version_folder",
 ]

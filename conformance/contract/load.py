@@ -15,11 +15,11 @@ from typing import Any, Literal
 
 import orjson
 import platformdirs
-import yaml
 
 from conformance.contract.building.changes import CHANGES, documented_on
 from conformance.contract.locate import DEFAULT_VERSION, version_folder
 from conformance.contract.model import AnswerKind, Contract, Json, Operation
+from conformance.contract.yaml_files import parse_yaml
 
 _METHODS = ("get", "post", "delete")
 # Written by runs, no part of what is promised; what the other files are made from.
@@ -101,7 +101,7 @@ def _cached(digest: str, files: Mapping[str, bytes]) -> dict[str, Any]:
 def _parse(name: str, content: bytes) -> Json:
     if name.endswith(".json"):
         return orjson.loads(content)
-    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return parse_yaml(content)
 
 
 def _operations(document: Mapping[str, Json]) -> dict[str, Operation]:

@@ -9,11 +9,11 @@ import orjson
 import pytest
 
 from conformance.contract import Contract
-from conformance.harness.families import REQUIREMENT
+from conformance.harness.items import RequirementItem
 from conformance.report.allure_words import labels_of
 from conformance.suite.requirement import Requirement
 
-_LISTENER = "allure_listener"  # the name under which allure-pytest registers itself
+LISTENER = "allure_listener"  # the name under which allure-pytest registers itself
 
 
 class AllureLabels:
@@ -28,28 +28,28 @@ class AllureLabels:
 
         It has to be registered before the worker: of hooks that want to be first, the last registered is.
         """
-        if config.pluginmanager.has_plugin(_LISTENER):
+        if config.pluginmanager.has_plugin(LISTENER):
             config.pluginmanager.register(cls(contract), "conformance-allure")
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: Iterable[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(self, items: Iterable[RequirementItem]) -> None:
         """Runs after the worker has given the items their requirements, before allure-pytest selects by labels."""
         for item in items:
-            made = item.stash[REQUIREMENT]
+            made = item.requirement
             for kind, value in labels_of(self._with_operation(made)):
                 item.add_marker(pytest.mark.allure_label(value, label_type=kind))
             item.add_marker(pytest.mark.allure_link(made.link, link_type="link", name="API reference"))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    def pytest_runtest_makereport(self, item: RequirementItem) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Add what allure-pytest lets nobody say earlier: the title, and the operation that only the calls show."""
         report = yield
         if hasattr(report, "conformance"):
             from allure_commons import plugin_manager  # noqa: PLC0415  (where the listener is, this is installed)
 
-            plugin_manager.hook.add_title(test_title=item.stash[REQUIREMENT].title)
+            plugin_manager.hook.add_title(test_title=item.requirement.title)
             shown = orjson.loads(report.conformance)["verdict"]["operation"]
-            if shown and not self._with_operation(item.stash[REQUIREMENT]).operation:
+            if shown and not self._with_operation(item.requirement).operation:
                 plugin_manager.hook.add_label(label_type="story", labels=(shown,))
         return report
 

@@ -24,6 +24,7 @@ from conformance.run.gate import Exit, exit_code
 from conformance.run.identity import suite_digest
 from conformance.run.model import Run
 from conformance.wire import Exchange, HarWriter
+from conformance.wire.har import exchange_of
 
 Json = Any
 _EVIDENCE_LIMIT = 600  # exchanges that reports show in full; the HAR file has them all
@@ -126,15 +127,13 @@ class Controller:
     def _write(self) -> Run:
         wanted = set(self._collector.evidence(_EVIDENCE_LIMIT))
         evidence: dict[int, Exchange] = {}
-
-        def keep(number: int, exchange: Exchange) -> None:
-            if number in wanted:
-                evidence[number] = exchange
-
         self._report_dir.mkdir(parents=True, exist_ok=True)
         with HarWriter(self._report_dir / "exchanges.har") as har:
-            run = self._collector.run(self._header(), watch=(keep, lambda _, exchange: har.write(exchange)))
-        run = self._held(run)
+            for number, entry in enumerate(self._collector.entries(), start=1):
+                har.append(entry)
+                if number in wanted:
+                    evidence[number] = exchange_of(orjson.loads(entry))
+        run = self._held(self._collector.run(self._header()))
         if self._book is not None and self._stop != "livemode":
             run, self._verified = self._book.enter(run)
         write_all(run, evidence, self._contract, self._report_dir, self._also)

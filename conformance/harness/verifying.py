@@ -45,8 +45,8 @@ class Book:
             OSError: neither the file nor the one beside the report can be written.
         """
         verified, place = self.verified, ""
-        if self.adds:
-            verified = verified.stamped(kept(run), datetime.now(timezone.utc).date(), __version__)
+        if self.adds and (held := kept(run)):
+            verified = verified.stamped(held, datetime.now(timezone.utc).date(), __version__)
             place = self._write(verified)
         return replace(run, verdicts=verified.on(run.verdicts)), place
 

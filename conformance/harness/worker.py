@@ -15,11 +15,13 @@ import pytest
 from conformance import suite
 from conformance.checks import PinnedChecker
 from conformance.contract import Contract
-from conformance.harness import families
+from conformance.harness.allure_labels import LISTENER
+from conformance.harness.items import RequirementItem, select
 from conformance.harness.judge import Comparison, Judgement, judge
 from conformance.harness.marks_later import MarksLater
 from conformance.harness.plan import Plan
 from conformance.harness.stop import StopSign
+from conformance.run.coverage import CoverageCounter
 from conformance.run.model import Outcome
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
@@ -35,6 +37,7 @@ from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, 
 
 Json = Any
 _SUITE = Path(suite.__file__).parent
+_NOT_JUDGED = (KeyboardInterrupt, pytest.exit.Exception)
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
 _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
     Outcome.PASSED: "passed",
@@ -51,6 +54,7 @@ class Worker:
         self._contract: Contract = plan.target.contract
         self._sender = Sender(plan.target, seed=plan.seed, workers=plan.sharing)
         self._checker = PinnedChecker(self._contract, plan.target.lacks)
+        self._coverage = CoverageCounter(self._contract)
         self._spool = SpoolWriter(plan.folder, name)
         self._comparison: Comparison | None = None
         self._silent = 0
@@ -63,10 +67,10 @@ class Worker:
         api = replace(plain, control=Control(Given(plain.as_step(SETUP), objects)))
         given = Given(api.as_step(SETUP), objects)
         wait = Eventually(plan.target.eventual_seconds)
-        config.stash[SESSION] = Session(
+        self._session = config.stash[SESSION] = Session(
             plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait
         )
-        config.addinivalue_line("markers", families.MARKER)
+        self._alone = not config.pluginmanager.has_plugin(LISTENER)
         gc.disable()  # until the suite is collected: nothing that collecting makes is garbage
 
     # -- collection
@@ -76,14 +80,15 @@ class Worker:
         area = collection_path.parent == _SUITE and collection_path.suffix != ".py"
         return True if area and not self._plan.selection.collects(collection_path.name) else None
 
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        families.generate(metafunc, self._contract)
+    def pytest_pycollect_makeitem(self, collector: pytest.Collector, name: str, obj: Any) -> list[pytest.Item] | None:
+        """The items of a test that is a requirement; what else stands in a module is left to pytest."""
+        if not isinstance(getattr(obj, "__requirement__", None), Requirement):
+            return None
+        return list(RequirementItem.of(collector, name, obj, self._contract))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        plan = self._plan
-        found = families.assign(items, self._contract)
-        taken, left = families.select(found, plan.selection, plan.shard, plan.queue)
+        taken, left = select(items, self._plan.selection, self._plan.shard, self._plan.queue)
         items[:] = taken
         gc.freeze()  # what has been collected stays: no search for garbage has to look at it again
         gc.enable()
@@ -93,16 +98,27 @@ class Worker:
     # -- one test
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Carries no test out once the run is to stop."""
-        if not self._sign.raised():
+    def pytest_runtest_protocol(self, item: RequirementItem) -> bool | None:
+        """Carries a test out, with one report; none once the run is to stop.
+
+        Where allure-pytest listens, pytest's own protocol speaks to it.
+        """
+        if self._sign.raised():
+            item.session.shouldstop = "stopped"
+            return True
+        if not self._alone:
             return None
-        item.session.shouldstop = "stopped"
+        call = pytest.CallInfo.from_call(lambda: self._carry_out(item), "call", _NOT_JUDGED)
+        item.ihook.pytest_runtest_logreport(report=self._report(item, call))
         return True
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+    def _carry_out(self, item: RequirementItem) -> None:
+        self.pytest_runtest_setup(item)
+        item.ihook.pytest_runtest_call(item=item)
+
+    def pytest_runtest_setup(self, item: RequirementItem) -> None:
         self._comparison = None
-        made = item.stash[families.REQUIREMENT]
+        made = item.requirement
         self._marks.rest(made.id)
         target = self._plan.target
         if target.areas is not None and made.area not in (*target.areas, "protocol"):
@@ -115,10 +131,13 @@ class Worker:
         self._comparison = Comparison(op, left, right)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+    def pytest_runtest_makereport(self, item: RequirementItem, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
         """The report of a requirement's verdict; pytest would format a whole traceback for each that did not pass."""
         if call.when not in ("setup", "call") or (call.when == "setup" and call.excinfo is None):
             return None
+        return self._report(item, call)
+
+    def _report(self, item: RequirementItem, call: pytest.CallInfo[None]) -> pytest.TestReport:
         judgement = judge(call.excinfo, item.path, self._comparison)
         stop = self._reason_to_stop(call.excinfo.value if call.excinfo else None)
         payload = self._payload(item, judgement, _accepted_in_error(call.excinfo), stop)
@@ -131,7 +150,7 @@ class Worker:
             keywords={},
             outcome=_REPORTED.get(judgement.outcome, "failed"),
             longrepr=_long(item, judgement),
-            when=call.when,
+            when="setup" if call.when == "setup" else "call",
             duration=call.duration,
             start=call.start,
             stop=call.stop,
@@ -139,15 +158,16 @@ class Worker:
         )
 
     def pytest_unconfigure(self) -> None:
+        self._session.resources.close()
         self._spool.close()
         self._sender.close()
 
     # -- what a test showed
 
     def _payload(
-        self, item: pytest.Item, judgement: Judgement, unchecked: Exchange | None, stop: str
+        self, item: RequirementItem, judgement: Judgement, unchecked: Exchange | None, stop: str
     ) -> dict[str, Json]:
-        made = item.stash[families.REQUIREMENT]
+        made = item.requirement
         exchanges = self._sender.recorder.drain()
         by_owner = _by_owner(made.id, exchanges)
         if not stop:
@@ -156,16 +176,19 @@ class Worker:
         noted = _Noted()
         for owner, owned in by_owner.items():
             for index, exchange in enumerate(owned):
+                self._coverage.add(exchange, owner)
                 if exchange is not unchecked:
                     noted.add(owner, index, self._checker.check(exchange))
+            noted.covered += [(*found, owner) for found in self._coverage.news()]
         return {
             "id": made.id,
-            "order": item.stash[families.ORDER],
+            "order": item.order,
             "verdict": self._verdict(made, judgement, by_owner[made.id]),
             "calls": len(by_owner[made.id]),
             "stretches": {owner: _plain(self._write(owner, owned)) for owner, owned in by_owner.items()},
             "findings": noted.findings,
             "exercised": dict(noted.exercised),
+            "covered": noted.covered,
             "notices": [[*key, count] for key, count in noted.notices.items()],
             "retries": self._new_retries(),
             "asked": self._objects.asked(),
@@ -228,7 +251,8 @@ class _Noted:
 
     def __init__(self) -> None:
         self.findings: list[dict[str, Json]] = []
-        self.exercised: Counter[str] = Counter()
+        self.exercised: Counter[str] = Counter()  # passive requirements
+        self.covered: list[tuple[str, str, str]] = []  # section of the coverage, name, owner
         self.notices: Counter[tuple[str, str, str, str]] = Counter()
 
     def add(self, owner: str, index: int, report: Any) -> None:
@@ -248,7 +272,7 @@ def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange
     return owned
 
 
-def _long(item: pytest.Item, judgement: Judgement) -> tuple[str, int, str] | str | None:
+def _long(item: RequirementItem, judgement: Judgement) -> tuple[str, int, str] | str | None:
     """What pytest's own reporter shows of a verdict."""
     if judgement.outcome is Outcome.PASSED:
         return None

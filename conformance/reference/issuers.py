@@ -29,7 +29,7 @@ def read(given: Given | None, param: str) -> dict[str, Json]:
     if given is None or given["type"] == "self":
         return itself()
     if given.get("account") is None:
-        raise invalid(f"Missing required param: {param}[account].", f"{param}[account]", "parameter_missing")
+        raise invalid(f"A {param} of type `account` has to name the account.", f"{param}[type]", "parameter_missing")
     raise missing_in_parameter("account", given["account"], f"{param}[account]")
 
 

@@ -73,7 +73,8 @@ def _refuse_deep(path: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=_EVENTS):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise NotYaml(path, event.start_mark.line + 1, f"it nests deeper than {_DEEPEST} levels")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise NotYaml(path, line, f"it nests deeper than {_DEEPEST} levels")
 
 
 def plain(value: Json) -> Json:

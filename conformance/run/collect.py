@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,9 @@ from conformance.checks import PassiveRequirement
 from conformance.contract import Contract
 from conformance.contract.levels import Level, Provenance
 from conformance.run import spool
-from conformance.run.coverage import CoverageCounter
+from conformance.run.coverage import CoverageCounter, Exercised
 from conformance.run.model import FindingGroup, Outcome, Run, Share, Verdict
 from conformance.run.passive import checked, seen
-from conformance.wire.exchange import Exchange
 
 Json = Any
 Payload = Mapping[str, Json]
@@ -43,7 +42,8 @@ class Collector:
     payloads: dict[str, Payload] = field(default_factory=dict)
     stretches: dict[str, spool.Stretch] = field(default_factory=dict)
     groups: dict[GroupKey, _Group] = field(default_factory=dict)
-    exercised: Counter[str] = field(default_factory=Counter)
+    exercises: dict[Exercised, str] = field(default_factory=dict)  # which requirement did so first
+    exercised: Counter[str] = field(default_factory=Counter)  # passive requirements
     notices: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)
 
@@ -54,6 +54,10 @@ class Collector:
             self.stretches[owner] = spool.Stretch(file, offset, count)
         for row in payload["findings"]:
             self._group(row)
+        for section, name, owner in payload["covered"]:
+            known = self.exercises.get((section, name))
+            if known is None or self._rank((owner, 0)) < self._rank((known, 0)):
+                self.exercises[section, name] = owner
         self.exercised.update(payload["exercised"])
         self.retries.update(payload["retries"])
         for name, pointer, rule, value, count in payload["notices"]:
@@ -76,11 +80,10 @@ class Collector:
         """Whose exchanges come in which order: shared things first, then tests as collected."""
         return sorted(self.stretches, key=lambda owner: self._rank((owner, 0)))
 
-    def exchanges(self) -> Iterator[tuple[str, Exchange]]:
-        """Every exchange of the run with whose it is, in the order of their numbers."""
+    def entries(self) -> Iterator[bytes]:
+        """Every exchange of the run as an entry of a HAR log, in the order of their numbers, from 1."""
         for owner in self.owners():
-            for exchange in spool.read(self.folder, self.stretches[owner]):
-                yield owner, exchange
+            yield from spool.read(self.folder, self.stretches[owner])
 
     def first_numbers(self) -> dict[str, int]:
         """The number of the first exchange of each owner; numbers count from 1."""
@@ -100,24 +103,18 @@ class Collector:
                 found.update(dict.fromkeys(range(max(first[payload["id"]], end - _SHOWN_EXCHANGES), end)))
         return list(found)[:limit]
 
-    def run(self, header: Mapping[str, Json], watch: Iterable[Callable[[int, Exchange], None]] = ()) -> Run:
+    def run(self, header: Mapping[str, Json]) -> Run:
         """The Run of everything reported so far.
 
         Args:
             header: suite, target, started_at, duration_s, complete and stopped of the Run.
-            watch: called with the number and content of every exchange, in order (reports write them as they pass).
         """
         first = self.first_numbers()
         coverage = CoverageCounter(self.contract, self.areas)
-        total = 0
-        for number, (owner, exchange) in enumerate(self.exchanges(), start=1):
-            total = number
-            coverage.add(exchange, owner)
-            for look in watch:
-                look(number, exchange)
+        coverage.fill(self.exercises)
         verdicts = (*self._tested(first), *self._passive(first))
         return Run(
-            exchanges=total,
+            exchanges=sum(stretch.count for stretch in self.stretches.values()),
             verdicts=verdicts,
             findings=tuple(self._findings(first)),
             coverage=coverage.report(verdicts),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from conformance.contract import Contract, Parameter, branches
+from conformance.contract import Contract, Operation, Parameter, branches
 from conformance.run.mark import FIELD
 from conformance.run.model import Coverage, Outcome, Verdict
 from conformance.wire.exchange import Exchange
 
 Json = Any
 Row = tuple[str, str | None]
+Exercised = tuple[str, str]  # a section of the coverage, and the name of what is documented there
+OPERATIONS, PARAMETERS, VALUES, FIELDS = "operations", "parameters", "enum_values", "response_fields"
+_KEY = "[{}]"
 _INDEX = re.compile(r"\[\d*\]")
 _NOT_REACHED = frozenset({401, 404, 405, 429, 501})  # answered before the operation itself had its say
 
@@ -29,10 +32,17 @@ class CoverageCounter:
         self._contract = contract
         chosen = set(areas) if areas else None
         self._operations = tuple(o for o in contract.documented if chosen is None or o.area in chosen)
-        self._sent: dict[str, str] = {}
-        self._parameters: dict[tuple[str, str], str] = {}
-        self._values: dict[tuple[str, str, str], str] = {}
-        self._fields = _FieldCounter(contract)
+        self._documented = {
+            OPERATIONS: [o.id for o in self._operations],
+            PARAMETERS: [f"{o.id} {p.path}" for o in self._operations for p in o.parameters],
+            VALUES: [f"{o.id} {p.path}={v}" for o in self._operations for p in o.leaves for v in enum_values(p)],
+            FIELDS: list(_fields(contract, {name for o in self._operations for name in o.answer_objects})),
+        }
+        self._free = {o.id: free for o in self._operations if (free := tuple(_free(o)))}
+        self._missing = {section: set(names) for section, names in self._documented.items()}
+        self._by: dict[Exercised, str] = {}
+        self._news: list[Exercised] = []
+        self._shapes: set[tuple[str, frozenset[str]]] = set()
 
     def add(self, exchange: Exchange, owner: str) -> None:
         """Take in one exchange of the requirement `owner`."""
@@ -42,48 +52,47 @@ class CoverageCounter:
         operation = match.operation.id
         refused = str(exchange.error.get("param") or "")
         if exchange.ok or exchange.status not in _NOT_REACHED:
-            self._sent.setdefault(operation, owner)
+            self._first(OPERATIONS, operation, owner)
         for parameter, value in (*exchange.query, *exchange.form):
             if parameter == FIELD:
                 continue  # the mark of the run is no test of `metadata`
             if exchange.ok or parameter == refused or parameter.startswith(refused + "["):
-                path = _INDEX.sub("[]", parameter)
-                self._parameters.setdefault((operation, path.split("[", 1)[0]), owner)
-                self._values.setdefault((operation, path, value), owner)
-        if exchange.ok:
-            self._fields.add(exchange.body, owner)
+                path = self._documented_as(operation, _general(parameter))
+                self._first(PARAMETERS, f"{operation} {path.split('[', 1)[0]}", owner)
+                self._first(VALUES, f"{operation} {path}={value}", owner)
+        if exchange.ok and self._missing[FIELDS]:
+            self._answered(exchange.body, owner)
+
+    def news(self) -> list[Exercised]:
+        """What has been exercised for the first time since the last call."""
+        news, self._news = self._news, []
+        return news
+
+    def fill(self, found: Mapping[Exercised, str]) -> None:
+        """Take in what other counters have found, each with the requirement that exercised it."""
+        for (section, name), owner in found.items():
+            self._first(section, name, owner)
 
     def report(self, verdicts: Iterable[Verdict]) -> dict[str, Coverage]:
         """The coverage section of the report."""
-        return {
-            "operations": _coverage((o.id, self._sent.get(o.id)) for o in self._operations),
-            "parameters": _coverage(self._parameter_rows()),
-            "enum_values": _coverage(self._value_rows()),
-            "transitions": _coverage(_transitions(verdicts)),
-            "response_fields": self._fields.coverage({name for o in self._operations for name in o.answer_objects}),
+        rows = {
+            section: _coverage((name, self._by.get((section, name))) for name in names)
+            for section, names in self._documented.items()
         }
+        return {**rows, "transitions": _coverage(_transitions(verdicts))}
 
-    def _parameter_rows(self) -> Iterator[Row]:
-        for operation in self._operations:
-            for parameter in operation.parameters:
-                yield f"{operation.id} {parameter.path}", self._parameters.get((operation.id, parameter.path))
+    def _first(self, section: str, name: str, owner: str) -> None:
+        missing = self._missing[section]
+        if name in missing:
+            missing.discard(name)
+            self._by[section, name] = owner
+            self._news.append((section, name))
 
-    def _value_rows(self) -> Iterator[Row]:
-        for operation in self._operations:
-            for leaf in operation.leaves:
-                for value in enum_values(leaf):
-                    yield f"{operation.id} {leaf.path}={value}", self._values.get((operation.id, leaf.path, value))
+    def _documented_as(self, operation: str, path: str) -> str:
+        """The path with `[{}]` for the key of a free mapping, where it leads to an enumeration."""
+        return next((leaf for pattern, leaf in self._free.get(operation, ()) if pattern.fullmatch(path)), path)
 
-
-class _FieldCounter:
-    """Which documented fields of which objects have been answered."""
-
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._seen: dict[str, dict[str, str]] = defaultdict(dict)
-        self._shapes: set[tuple[str, frozenset[str]]] = set()
-
-    def add(self, body: Json, owner: str) -> None:
+    def _answered(self, body: Json, owner: str) -> None:
         stack = [body]
         while stack:
             node = stack.pop()
@@ -99,15 +108,27 @@ class _FieldCounter:
             shape = (name, frozenset(node))
             if shape not in self._shapes:
                 self._shapes.add(shape)
-                self._seen[name] = {**dict.fromkeys(node, owner), **self._seen[name]}
+                for field in node:
+                    self._first(FIELDS, f"{name}.{field}", owner)
 
-    def coverage(self, objects: Iterable[str]) -> Coverage:
-        return _coverage(
-            (f"{name}.{field}", self._seen[name].get(field))
-            for name in sorted(objects)
-            if not name.startswith("deleted_")
-            for field in self._contract.schemas.get(name, {}).get("properties", {})
-        )
+
+@cache
+def _general(parameter: str) -> str:
+    """The parameter with `[]` for every index."""
+    return _INDEX.sub("[]", parameter)
+
+
+def _free(operation: Operation) -> Iterator[tuple[re.Pattern[str], str]]:
+    """The enumerations below free mappings: `currency_options[eur][tax_behavior]` is one of `…[{}][tax_behavior]`."""
+    for leaf in operation.leaves:
+        if _KEY in leaf.path and leaf.enum:
+            yield re.compile(re.escape(leaf.path).replace(re.escape(_KEY), r"\[[^\[\]]+\]")), leaf.path
+
+
+def _fields(contract: Contract, objects: Iterable[str]) -> Iterator[str]:
+    for name in sorted(objects):
+        if not name.startswith("deleted_"):
+            yield from (f"{name}.{field}" for field in contract.schemas.get(name, {}).get("properties", {}))
 
 
 def enum_values(parameter: Parameter) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
-"""Where exchanges wait on disk until the reports are written: a run's evidence never has to fit into memory."""
+"""Where exchanges wait on disk until the reports are written: a run's evidence never has to fit into memory.
+
+A line is an entry of the HAR file that is put together of them: every worker writes its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
-
 from conformance.wire.exchange import Exchange
+from conformance.wire.har import har_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class SpoolWriter:
 
     def write(self, exchanges: Sequence[Exchange]) -> Stretch:
         offset = self._out.tell()
-        self._out.writelines(orjson.dumps(asdict_shallow(exchange)) + b"\n" for exchange in exchanges)
+        self._out.writelines(har_entry(exchange) + b"\n" for exchange in exchanges)
         self._out.flush()
         return Stretch(f"{self._name}.spool", offset, len(exchanges))
 
@@ -38,25 +40,9 @@ class SpoolWriter:
         self._out.close()
 
 
-def read(folder: Path, stretch: Stretch) -> Iterator[Exchange]:
-    """The exchanges of a stretch, in order."""
+def read(folder: Path, stretch: Stretch) -> Iterator[bytes]:
+    """The HAR entries of a stretch, in order."""
     with (folder / stretch.file).open("rb") as lines:
         lines.seek(stretch.offset)
         for _ in range(stretch.count):
-            yield exchange_of(lines.readline())
-
-
-def asdict_shallow(exchange: Exchange) -> dict[str, object]:
-    """The exchange's fields; `asdict` would copy every body in depth."""
-    return {name: getattr(exchange, name) for name in _FIELDS}
-
-
-def exchange_of(line: bytes) -> Exchange:
-    """The exchange of one spooled line."""
-    fields = orjson.loads(line)
-    for name in ("query", "form"):
-        fields[name] = tuple(map(tuple, fields[name]))
-    return Exchange(**fields)
-
-
-_FIELDS = tuple(asdict(Exchange("", "", "")))
+            yield lines.readline().rstrip(b"\n")

@@ -23,9 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from conformance.contract import Contract, Holds, data_folder
+from conformance.contract import Contract, Holds, data_folder, read_yaml
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.given import Given
@@ -79,7 +77,7 @@ def parameters(table: str, operation: str) -> Generator:
 @cache
 def read_table(name: str) -> Mapping[str, Json]:
     """The entries of fixtures/<name>.yaml."""
-    loaded: Mapping[str, Json] = yaml.safe_load((data_folder("fixtures") / f"{name}.yaml").read_text())
+    loaded: Mapping[str, Json] = read_yaml(data_folder("fixtures") / f"{name}.yaml")
     return loaded
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
-import yaml
-
-from conformance.contract import Contract, data_folder
+from conformance.contract import Contract, data_folder, read_yaml
 from conformance.contract.levels import Level
 from conformance.suite.requirement import Case
 
@@ -20,7 +18,7 @@ AUTHENTICATE: Final = "pm_card_authenticationRequired"
 @cache
 def documented() -> Mapping[str, Any]:
     """What each documented test payment method does, by its token."""
-    loaded: Mapping[str, Any] = yaml.safe_load((data_folder("fixtures") / "payment_methods.yaml").read_text())
+    loaded: Mapping[str, Any] = read_yaml(data_folder("fixtures") / "payment_methods.yaml")
     return loaded
 
 

@@ -33,7 +33,11 @@ class HarWriter:
 
     def write(self, exchange: Exchange) -> None:
         """Append one exchange."""
-        self._out.write(self._separator + orjson.dumps(_entry(exchange)))
+        self.append(har_entry(exchange))
+
+    def append(self, entry: bytes) -> None:
+        """Append what `har_entry` made."""
+        self._out.write(self._separator + entry)
         self._separator = b",\n"
 
     def close(self) -> None:
@@ -77,6 +81,11 @@ def read_har(path: Path) -> Iterator[Exchange]:
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             why = f"entry {number} is no HAR entry ({type(problem).__name__}: {problem})"
             raise BadRecording(path, 0, why) from problem
+
+
+def har_entry(exchange: Exchange) -> bytes:
+    """One exchange as an entry of a HAR log, on one line."""
+    return orjson.dumps(_entry(exchange))
 
 
 def _entry(exchange: Exchange) -> dict[str, Json]:

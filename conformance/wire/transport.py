@@ -7,6 +7,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -49,16 +50,26 @@ class _Deadlines(threading.local):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every step ends by the request's deadline: dripping bytes win no time."""
+    """A connection whose every step ends by the request's deadline: dripping bytes win no time.
+
+    What is written waits until an answer is read: headers and body go out in one packet.
+    """
 
     def __init__(self, inner: httpcore.NetworkStream, deadlines: _Deadlines) -> None:
         self._inner, self._deadlines = inner, deadlines
+        self._waiting: list[bytes] = []
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._waiting:
+            whole = b"".join(self._waiting)
+            self._waiting.clear()
+            with suppress(httpcore.WriteError):  # as httpcore does: what was refused midway may have been answered
+                self._inner.write(whole, self._deadlines.cut(timeout, httpcore.WriteTimeout))
         return self._inner.read(max_bytes, self._deadlines.cut(timeout, httpcore.ReadTimeout))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadlines.cut(timeout, httpcore.WriteTimeout))
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  (`read` has the deadline)
+        if buffer:
+            self._waiting.append(buffer)
 
     def close(self) -> None:
         self._inner.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from conformance.checks import passive_requirements
 from conformance.contract import load
 from conformance.run.collect import Collector
+from conformance.run.coverage import CoverageCounter
 from conformance.run.merge import exchange_order, merge
 from conformance.run.merge_errors import (
     MergeError,
@@ -31,6 +34,7 @@ from conformance.run.serialize import from_json, to_json
 from conformance.run.shard import shard_of
 from conformance.run.spool import SpoolWriter
 from conformance.wire.exchange import Exchange
+from conformance.wire.har import exchange_of
 from tests.support.runs import FAILED, PASSED, run_of, verdict
 
 CONTRACT = load()
@@ -70,8 +74,18 @@ def _exchange(id: str, index: int, sent: Any) -> Exchange:
     """An exchange that is unlike every other of the run."""
     method, path, fields, status = sent
     body = {"object": "invoice", "id": f"{id} {index}"}
-    pairs = {"query" if method == "GET" else "form": fields}
-    return Exchange(method=method, url=path, path=path, status=status, body=body, **pairs)
+    sent_as = urlencode(fields)
+    where = {"url": f"{path}?{sent_as}", "query": fields} if method == "GET" else {"url": path, "form": fields}
+    return Exchange(
+        method=method, path=path, request_body="" if method == "GET" else sent_as, status=status, body=body, **where
+    )
+
+
+def _covered(exchanges: Sequence[Exchange], owner: str) -> list[tuple[str, str]]:
+    counter = CoverageCounter(CONTRACT)
+    for exchange in exchanges:
+        counter.add(exchange, owner)
+    return counter.news()
 
 
 def _payload(id: str, order: int, test: dict[str, Any], spool: SpoolWriter) -> dict[str, Any]:
@@ -92,6 +106,7 @@ def _payload(id: str, order: int, test: dict[str, Any], spool: SpoolWriter) -> d
             if index < len(exchanges)
         ],
         "exercised": test["checked"],
+        "covered": [(*found, id) for found in _covered(exchanges, id)],
         "retries": test["retries"],
         "notices": [["invoice", pointer, "property", "", 1] for pointer in test["notices"]],
     }
@@ -105,8 +120,9 @@ def _collected(tests: Sequence[tuple[int, str, dict[str, Any]]], share: tuple[in
         for order, id, test in tests:
             collector.add(_payload(id, order, test, spool))
         spool.close()
-        seen: dict[int, Exchange] = {}
-        run = collector.run(HEADER, watch=[seen.__setitem__])
+        entries = enumerate(collector.entries(), start=1)
+        seen = {number: exchange_of(json.loads(entry)) for number, entry in entries}
+        run = collector.run(HEADER)
     referred = {n for each in run.verdicts if each.outcome in (FAILED, "blocked", "error") for n in each.exchanges}
     referred |= {each.example for each in run.findings}
     run = replace(run, evidence={number: seen[number] for number in sorted(referred)})

@@ -6,21 +6,31 @@ Which fault breaks which requirement is in the tables of `test_*_faults.py`.
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conformance import suite
+from conformance.contract import Contract
 from conformance.suite.requirement import Requirement
 from conformance.wire import Client
 from tests.support.faulty import Fault
-from tests.support.house import CONTRACT, House
+from tests.support.house import CONTRACT, PINS, House
 from tests.support.otherwise import Otherwise
 from tests.support.proving import FAILED
 from tests.support.requirements import requirements_of
 
 AREAS = sorted(module.name for module in pkgutil.iter_modules(suite.__path__) if module.ispkg)
 REQUIREMENTS = {id: found for area in AREAS for id, found in requirements_of(area, CONTRACT).items()}
+LATER = [  # what holds on other versions or days only, each on the first that it holds for
+    (contract, id)
+    for number, contract in enumerate(PINS)
+    for area in AREAS
+    if number and area != "protocol"
+    for id in sorted(requirements_of(area, contract))
+    if not any(id in requirements_of(area, before) for before in PINS[:number])
+]
 # The protocol is about every operation and much of it is asked past the client: test_protocol_faults.py proves it.
 OF_OBJECTS = {id: found for id, found in REQUIREMENTS.items() if not id.startswith("protocol.")}
 SAYS_NOTHING_OF_ANSWERS = {  # either of two outcomes, or asked past the client that answers otherwise
@@ -40,6 +50,23 @@ def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared:
     if id not in SAYS_NOTHING_OF_ANSWERS:
         with pytest.raises((*FAILED, AttributeError)):
             OF_OBJECTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
+
+
+@pytest.mark.parametrize(("contract", "id"), LATER, ids=[f"{id} on {pin.version}" for pin, id in LATER])
+def test_kept_on_its_version_and_failed_by_other_answers(
+    houses: Callable[[Contract], House], shared: Path, contract: Contract, id: str
+) -> None:
+    """The same, of what holds for a later version, or on a later day."""
+    house = houses(contract)
+    house.faulty.fault = Fault()
+    found = requirements_of(id.split(".", maxsplit=1)[0], contract)[id]
+    folder = shared / f"{contract.version} {contract.service_date}"
+    folder.mkdir(exist_ok=True)
+
+    found.check(house.fixtures(folder))
+    if id not in SAYS_NOTHING_OF_ANSWERS:
+        with pytest.raises((*FAILED, AttributeError)):
+            found.check(house.fixtures(folder, Otherwise(Client(house.sender))))
 
 
 def test_titles_are_sentences() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.contract import Contract, load
+from conformance.contract import DEFAULT_VERSION, Contract, load
 from conformance.reference import create_app
 from conformance.suite.api import Api, Raw
 from conformance.suite.given import SETUP, Given
@@ -20,12 +20,16 @@ from tests.support.faults import KEY
 from tests.support.faulty import Faulty, served
 
 CONTRACT: Contract = load()
+NEWER: Contract = load("2024-04-10")
+OLD_PIN: Contract = load(DEFAULT_VERSION, NEWER.service_date)  # a pin of old on a newer service: every addition
+PINS = (CONTRACT, NEWER, OLD_PIN)
 
 
 @dataclass
 class House:
-    """A faulty target, and what speaks to it."""
+    """A faulty target, and what speaks to it: pinned to the version, and on the day, of the contract."""
 
+    contract: Contract
     faulty: Faulty
     target: Target
     sender: Sender
@@ -33,23 +37,24 @@ class House:
     def fixtures(self, folder: Path, client: Any = None) -> dict[str, Any]:
         """The fixtures of the suite; `client` is what `api` speaks through, set-up keeps to the plain one."""
         plain = Client(self.sender)
-        given = Given(Api(plain, CONTRACT).as_step(SETUP), SharedObjects(folder))
+        given = Given(Api(plain, self.contract).as_step(SETUP), SharedObjects(folder))
         return {
-            "api": Api(client or plain, CONTRACT),
-            "raw": Raw(RawClient(self.sender), CONTRACT),
+            "api": Api(client or plain, self.contract),
+            "raw": Raw(RawClient(self.sender), self.contract),
             "given": given,
             "valid": Valid(given),
-            "contract": CONTRACT,
+            "contract": self.contract,
             "target": self.target,
             "eventually": Eventually(0.0 if client else 5.0),
         }
 
 
 @contextmanager
-def open_house() -> Iterator[House]:
-    """A house of its own."""
-    faulty = Faulty(create_app())
+def open_house(contract: Contract = CONTRACT) -> Iterator[House]:
+    """A house of its own, whose target is of the contract's version and day."""
+    usual = contract.service_date == load(contract.version).service_date
+    faulty = Faulty(create_app(contract.version, "" if usual else contract.service_date))
     with served(faulty) as url:
-        target = Target("faulty", url, KEY)
+        target = Target("faulty", url, KEY, api_version=contract.version, service_date=contract.service_date)
         with Sender(target, sleep=lambda _: None) as sender:
-            yield House(faulty, target, sender)
+            yield House(contract, faulty, target, sender)

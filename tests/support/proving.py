@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.contract import Contract
 from tests.support.faulty import Fault
 from tests.support.house import CONTRACT, House
 from tests.support.requirements import Found, requirements_of
@@ -21,27 +22,35 @@ FAILED = (AssertionError, LookupError, TypeError, ValueError)
 Faults = Sequence[tuple[str, Fault]]
 
 
-def requirement(id: str) -> Found:
+def requirement(id: str, contract: Contract = CONTRACT) -> Found:
     """The requirement of an ID, which begins with its area."""
-    return requirements_of(id.split(".", maxsplit=1)[0], CONTRACT)[id]
+    return requirements_of(id.split(".", maxsplit=1)[0], contract)[id]
 
 
 def broken_by(
-    faults: Faults, *, area: str | None = None, failing: tuple[type[Exception], ...] = FAILED
+    faults: Faults,
+    *,
+    area: str | None = None,
+    failing: tuple[type[Exception], ...] = FAILED,
+    contract: Contract = CONTRACT,
 ) -> Callable[..., None]:
     """A test for each pair: the requirement fails on a target with that fault, and nothing is waited for.
 
-    The IDs may be without their area where that is one for all. The fixture `house` is the target.
+    The IDs may be without their area where that is one for all. The target is of the contract's version and day.
     """
     prefix = f"{area}." if area else ""
 
     @pytest.mark.parametrize(("id", "fault"), faults, ids=[f"{number} {id}" for number, (id, _) in enumerate(faults)])
-    def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
+    def test_broken_by_the_fault(
+        houses: Callable[[Contract], House], tmp_path: Path, id: str, fault: Fault
+    ) -> None:
+        house = houses(contract)
         house.faulty.fault = fault
         house.faulty.crashes.clear()
 
         with pytest.raises(failing):
-            requirement(prefix + id).check(house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()})
+            fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
+            requirement(prefix + id, contract).check(fixtures)
 
         assert house.faulty.crashes == [], "a fault that does not work proves nothing"
 

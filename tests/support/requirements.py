@@ -29,13 +29,13 @@ class Found:
 
 
 def requirements_of(area: str, contract: Contract) -> dict[str, Found]:
-    """Every requirement of the area's folder, by ID."""
-    return _requirements_of(area, contract.version)
+    """Every requirement of the area's folder that holds for the contract's version and day, by ID."""
+    return _requirements_of(area, contract.version, contract.service_date)
 
 
 @cache
-def _requirements_of(area: str, version: str) -> dict[str, Found]:
-    contract = load(version)
+def _requirements_of(area: str, version: str, service_date: str) -> dict[str, Found]:
+    contract = load(version, service_date)
     package = import_module(f"conformance.suite.{area}")
     found: dict[str, Found] = {}
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
@@ -48,6 +48,6 @@ def _requirements_of(area: str, version: str) -> dict[str, Found]:
 
 def _members(made: Requirement, test: Callable[..., None], contract: Contract) -> dict[str, Found]:
     if made.over is None:
-        return {made.id: Found(made, test, None)}
-    each = [Found(made.of(case), test, case) for case in made.over(contract)]
+        return {made.id: Found(made, test, None)} if made.holds.of(contract) else {}
+    each = [Found(made.of(case), test, case) for case in made.cases(contract)]
     return {found.requirement.id: found for found in each}

@@ -27,8 +27,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from conformance.contract.building.folder import read_yaml
 from conformance.contract.errors import BadChange
+from conformance.contract.yaml_files import read_yaml
 
 Json = Any
 CHANGES, VERSION, ERRATA = "changes", "version.yaml", "errata.yaml"

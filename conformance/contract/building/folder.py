@@ -9,17 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from conformance.contract.building.render import as_json, as_yaml
+from conformance.contract.yaml_files import read_yaml
 
 Json = Any
 OPENAPI = "openapi.yaml"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def read_yaml(path: Path) -> Json:
-    return yaml.load(path.read_bytes(), Loader=_LOADER)
 
 
 class Folder:

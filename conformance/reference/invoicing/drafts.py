@@ -47,6 +47,7 @@ def create(call: Call) -> Record:
     invoice["metadata"] = metadata.merge(invoice["metadata"], params)
     if subscription is not None:
         invoice.update(subscription=subscription["id"], period_start=subscription["current_period_start"])
+        snapshot.show_subscription(store, invoice)
     swept = _swept(call, customer, invoice)
     chosen = _chosen(store, params, invoice, customer, now)
     shipped = shipping.read(call, invoice["currency"], now)

@@ -12,9 +12,7 @@ import stripe
 from conformance.suite.clients.node_client import Node, NodeError, lacking
 from conformance.suite.clients.python_client import Official
 from conformance.suite.errors import Mismatch
-from conformance.suite.given import Given
-from conformance.suite.protocol.valid import Valid
-from conformance.suite.session import Session
+from conformance.suite.session import Session, fixture
 
 _BROKEN = (AttributeError, LookupError, TypeError, ValueError)
 
@@ -25,7 +23,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call() -> Iterator[None]:
+def pytest_runtest_call() -> Iterator[None]:
     """What the package itself raises in a test is the target's failing: the package is what users have."""
     try:
         return (yield)
@@ -46,20 +44,13 @@ def _of_the_package(fault: BaseException) -> bool:
     return str(frame.tb_frame.f_globals.get("__name__", "")).split(".")[0] == "stripe"
 
 
-@pytest.fixture(scope="session")
+@fixture
 def official(session: Session) -> Official:
     """The official Python package."""
     return Official(session.api.client.sender)
 
 
-@pytest.fixture(scope="session")
-def node(session: Session) -> Iterator[Node]:
+@fixture
+def node(session: Session) -> Node:
     """The official Node package, in one process."""
-    with Node(session.api.client.sender) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def valid(given: Given) -> Valid:
-    """Valid requests for every documented operation."""
-    return Valid(given)
+    return session.resources.enter_context(Node(session.api.client.sender))

@@ -5,7 +5,7 @@
 //   parent → {"answer": {"status": 200, "headers": {}, "body": "…"}} or {"lost": true}  what came of it
 //   driver → {"value": {}} or {"error": {"class": "StripeCardError"}}                   what the package made of it
 //
-// With CONFORMANCE_TRANSPORT=package the package sends by itself, as it does in an application.
+// With the setting `by_itself` the package sends by itself, as it does in an application.
 'use strict';
 
 const readline = require('node:readline');
@@ -58,7 +58,7 @@ function client() {
     protocol: base.protocol.slice(0, -1),
     maxNetworkRetries: settings.retries,
     telemetry: false,
-    ...(process.env.CONFORMANCE_TRANSPORT === 'package' ? {} : {httpClient: new Relay()}),
+    ...(settings.by_itself ? {} : {httpClient: new Relay()}),
   });
   if (stripe._requestSender) {
     stripe._requestSender._getSleepTimeInMS = () => 0; // that it repeats is asked, not how long it waits

@@ -6,6 +6,7 @@ import base64
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,16 +46,21 @@ class NodeError(Exception):
 @cache
 def lacking() -> str:
     """Why the Node package cannot be asked; "" where it can."""
-    node = shutil.which("node")
-    if node is None:
+    program = node()
+    if program is None:
         return "there is no node"
-    program = "require.resolve('stripe', {paths: [process.argv[1], process.cwd()]})"
+    question = "require.resolve('stripe', {paths: [process.argv[1], process.cwd()]})"
     try:
-        done = subprocess.run([node, "-e", program, _folder()], capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run([program, "-e", question, _folder()], capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return "node does not run"
     where = f"{FOLDER_VARIABLE} names the folder of its node_modules"
     return "" if done.returncode == 0 else f"node finds no package stripe from here (npm install stripe; {where})"
+
+
+def node() -> str | None:
+    """The node program: of the PATH, else the one that is installed beside this Python."""
+    return shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
 
 
 def _folder() -> str:
@@ -62,14 +68,20 @@ def _folder() -> str:
 
 
 class Node:
-    """The package in a process of its own. Its requests are sent by the suite's sender, which records and redacts."""
+    """The package in a process of its own. Its requests are sent by the suite's sender, which records and redacts.
 
-    def __init__(self, sender: Sender) -> None:
+    Args:
+        sender: carries the requests, and describes the target.
+        folder: that the package is found from, with the working folder; without one, `STRIPE_NODE_FOLDER`.
+        by_itself: the package carries its requests itself, as in an application; nothing is recorded.
+    """
+
+    def __init__(self, sender: Sender, *, folder: Path | None = None, by_itself: bool = False) -> None:
         self._sender = sender
         self._to_lose = 0
         self._sent: list[Exchange] = []
         self.request_id: str | None = None  # of the last answer, as the package tells it
-        self._process = _started(sender.target)
+        self._process = _started(sender.target, str(folder or _folder()), by_itself)
         self.about = self._heard()["ready"]
 
     def call(self, call: Call) -> Json:
@@ -138,16 +150,17 @@ class Node:
         return dict(orjson.loads(line))
 
 
-def _started(target: Target) -> subprocess.Popen[bytes]:
+def _started(target: Target, folder: str, by_itself: bool) -> subprocess.Popen[bytes]:
     settings = {
         "url": target.url,
         "key": target.api_key,
         "version": target.api_version,
         "retries": RETRIES,
-        "folder": _folder(),
+        "folder": folder,
+        "by_itself": by_itself,
     }
     return subprocess.Popen(
-        [shutil.which("node") or "node", str(DRIVER)],
+        [node() or "node", str(DRIVER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "CONFORMANCE_SETTINGS": orjson.dumps(settings).decode()},

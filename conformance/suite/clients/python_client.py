@@ -22,9 +22,14 @@ RETRIES: Final = 2  # that the package may make; its own default
 
 
 class Official:
-    """The official package, as an application uses it. `v1` has its services."""
+    """The official package, as an application uses it. `v1` has its services.
 
-    def __init__(self, sender: Sender) -> None:
+    Args:
+        sender: carries the requests, and describes the target.
+        by_itself: the package carries its requests itself, as in an application; nothing is recorded.
+    """
+
+    def __init__(self, sender: Sender, *, by_itself: bool = False) -> None:
         stripe.enable_telemetry = False  # it describes the machine to the target
         target = sender.target
         self._delivery = _Delivery(sender)
@@ -32,7 +37,7 @@ class Official:
             target.api_key,
             base_addresses={"api": target.url, "files": target.files_url},
             stripe_version=target.api_version,
-            http_client=self._delivery,
+            http_client=None if by_itself else self._delivery,
             max_network_retries=RETRIES,
         )
         self.v1: Any = getattr(self._client, "v1", self._client)  # older packages have the services on the client

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.suite.api import Api, Raw
 from conformance.suite.given import Given
+from conformance.suite.parameters import catalog
 from conformance.suite.payment_links.made import items, link, path
 from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, requirement
 
@@ -209,3 +210,60 @@ def test_not_deleted(api: Api, raw: Raw, given: Given) -> None:
 
     assert exchange.status in (404, 405)
     assert api.get(path(made))["id"] == made["id"]
+
+
+PASSED_ON = Holds("2023-10-05")
+LIMITED = Holds("2023-12-07")
+
+
+@requirement("payment_links.update.payment_metadata", MUST, cites=UPDATE, operation=OPERATION, holds=PASSED_ON)
+def test_payment_metadata(api: Api, given: Given) -> None:
+    """The metadata that payments are to have are declared as a whole: an update takes the place of those before."""
+    made = link(given, payment_intent_data={"metadata": {"order_id": "6735", "colour": "red"}})
+
+    updated = api.post(path(made), {"payment_intent_data": {"metadata": {"colour": "blue"}}})
+
+    assert updated["payment_intent_data"]["metadata"] == {"colour": "blue"}
+
+
+@requirement("payment_links.update.subscription_metadata", MUST, cites=UPDATE, operation=OPERATION, holds=PASSED_ON)
+def test_subscription_metadata(api: Api, given: Given) -> None:
+    """The metadata that subscriptions are to have are declared as a whole: an update takes the place of those before."""
+    monthly = [{"price": catalog(given, "recurring_price")["id"], "quantity": 1}]
+    made = link(given, line_items=monthly, subscription_data={"metadata": {"order_id": "6735", "colour": "red"}})
+
+    updated = api.post(path(made), {"subscription_data": {"metadata": {"colour": "blue"}}})
+
+    assert updated["subscription_data"]["metadata"] == {"colour": "blue"}
+
+
+@requirement("payment_links.update.within_payment", SHOULD, cites=UPDATE, operation=OPERATION, holds=PASSED_ON)
+def test_within_payment(api: Api, given: Given) -> None:
+    """An update of one thing that payments are to have leaves the others as they were."""
+    made = link(given, payment_intent_data={"capture_method": "manual", "statement_descriptor": "AUGUST"})
+
+    updated = api.post(path(made), {"payment_intent_data": {"statement_descriptor": "SEPTEMBER"}})
+
+    assert updated["payment_intent_data"] == {**made["payment_intent_data"], "statement_descriptor": "SEPTEMBER"}
+
+
+@requirement("payment_links.update.limit", MUST, cites=UPDATE, operation=OPERATION, holds=LIMITED)
+def test_limit(api: Api, given: Given) -> None:
+    """The number of sessions that a payment link may lead to can be changed; those completed still count."""
+    made = link(given, restrictions={"completed_sessions": {"limit": 3}})
+
+    updated = api.post(path(made), {"restrictions": {"completed_sessions": {"limit": 5}}})
+
+    assert updated["restrictions"]["completed_sessions"] == {"count": 0, "limit": 5}
+
+
+@requirement("payment_links.update.other_texts", SHOULD, cites=UPDATE, provenance=INFERRED, holds=Holds("2022-11-17"))
+def test_other_texts(api: Api, given: Given) -> None:
+    """An update of one text of a payment link leaves the others as they were."""
+    address = {"allowed_countries": ["US"]}
+    texts = {"submit": {"message": "Thank you"}, "shipping_address": {"message": "No post boxes"}}
+    made = link(given, shipping_address_collection=address, custom_text=texts)
+
+    updated = api.post(path(made), {"custom_text": {"submit": {"message": "Thanks"}}})
+
+    assert updated["custom_text"] == {**made["custom_text"], "submit": {"message": "Thanks"}}

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
-
-from conformance.contract import Operation, Parameter, data_folder
+from conformance.contract import Operation, Parameter, data_folder, read_yaml
 from conformance.suite.protocol.compose import steps_of
 
 Json = Any
@@ -122,8 +120,7 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    content = (data_folder("fixtures") / FILE).read_bytes()
-    document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    document = read_yaml(data_folder("fixtures") / FILE)
     return Catalogue(
         objects={name: _recipe(row) for name, row in document["objects"].items()},
         requests={name: _row(row) for name, row in document["requests"].items()},

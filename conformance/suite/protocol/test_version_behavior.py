@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.contract import Holds
-from conformance.suite.api import Api
+from conformance.suite.api import Api, expect_refusal
 from conformance.suite.given import Given
-from conformance.suite.requirement import MUST, SHOULD, requirement
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 
 CHANGES = "https://stripe.com/docs/upgrades"
 NEEDS = ("versions",)
@@ -20,6 +20,7 @@ PAYMENT = {"amount": 1000, "currency": "usd"}
 NO_COST = "2023-08-16"
 METHODS = "2023-08-16"
 CAPTURE = "2024-04-10"
+CHALLENGE = "2024-04-10"
 
 
 def free_session(given: Given) -> dict[str, Any]:
@@ -116,3 +117,27 @@ def test_capture_is_automatic(api: Api) -> None:
 def test_capture_is_asynchronous(api: Api) -> None:
     """From 2024-04-10 on the `capture_method` of a payment intent made without one is `automatic_async`."""
     assert api.post("/v1/payment_intents", PAYMENT)["capture_method"] == "automatic_async"
+
+
+@requirement(
+    "protocol.versions.challenge_only",
+    MAY,
+    cites=CHANGES,
+    provenance=INFERRED,
+    operation=INTENTS,
+    needs=NEEDS,
+    holds=Holds(to_version=CHALLENGE),
+)
+def test_challenge_only(api: Api) -> None:
+    """Before 2024-04-10 a challenge may be asked for by `challenge_only`, and is then answered so, or it is refused.
+
+    Answers may hold the value by the reference of those versions; their requests are not documented to have it.
+    """
+    asked = {"card": {"request_three_d_secure": "challenge_only"}}
+
+    exchange = api.working(api.send("POST", "/v1/payment_intents", {**PAYMENT, "payment_method_options": asked}))
+
+    if exchange.ok:
+        assert exchange.body["payment_method_options"]["card"]["request_three_d_secure"] == "challenge_only"
+    else:
+        expect_refusal(exchange)

@@ -74,7 +74,7 @@ def test_hidden(api: Api, valid: Valid, operation: Operation, row: Row) -> None:
     SHOULD,
     cites=CITES,
     needs=NEEDS,
-    over=sides("parameters", "taken", "Requests {pins} may have `{name}`."),
+    over=sides("parameters", "taken", "Requests {pins} are accepted with `{name}`."),
 )
 def test_taken(api: Api, valid: Valid, operation: Operation, row: Row) -> None:
     """A parameter or value that a breaking change removes, or adds, is accepted on the versions that have it."""
