@@ -124,7 +124,7 @@ _KINDS = {"object": "a hash", "array": "an array", "integer": "an integer", "num
 def _kinds(choices: Sequence[Schema]) -> str:
     """The types that a value may be of, in words."""
     given = (each for each in choices if each.get("enum") != [""])
-    types = (each.get("format") if each.get("format") == "decimal" else each.get("type", "string") for each in given)
+    types = ("decimal" if each.get("format") == "decimal" else each.get("type", "string") for each in given)
     return one_of(dict.fromkeys(_KINDS.get(each, f"a {each}") for each in types)) or "an empty string"
 
 

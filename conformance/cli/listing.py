@@ -10,6 +10,7 @@ import click
 
 from conformance.cli.failure import fail
 from conformance.contract import DEFAULT_VERSION, available_versions, load
+from conformance.run.select import CLIENTS
 from conformance.run.verified import default_file, load_verified
 from conformance.run.verified_errors import VerifiedError
 
@@ -65,4 +66,4 @@ def _operations(api_version: str) -> list[Any]:
 
 
 def _areas(api_version: str) -> list[Any]:
-    return ["protocol", *load(api_version).all_areas]
+    return ["protocol", *load(api_version).all_areas, CLIENTS]

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 import pytest
+from _pytest.mark.expression import Expression
 
 from conformance.cli.estimating import show_estimate
+from conformance.cli.every_version import asks_for_all, run_every_version
 from conformance.cli.failure import fail
 from conformance.contract import ContractError
 from conformance.harness.prepare import SkippedWithoutKey, prepare
@@ -39,13 +41,26 @@ class _Processes(click.ParamType[int]):
         return int(value)
 
 
+class _Expression(click.ParamType[str]):
+    """What pytest can match names with; told before anything is started."""
+
+    name = "EXPR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            Expression.compile(value)
+        except Exception as problem:  # a SyntaxError; before pytest 9, an error of pytest's own
+            self.fail(f"{value!r} cannot be matched with: {getattr(problem, 'msg', problem)}", param, ctx)
+        return str(value)
+
+
 @click.command(name="run")
 @click.option(
     "--target", metavar="URL|NAME", help="Base URL of the target; without it the reference target is started."
 )
 @click.option("--target-file", type=click.Path(dir_okay=False), help="TOML file that describes the target.")
 @click.option("--api-key", metavar="KEY", help="Secret test key (default: $STRIPE_API_KEY). A live key is refused.")
-@click.option("--api-version", metavar="VERSION", help="API version whose contract is held against the target.")
+@click.option("--api-version", metavar="VERSION", help="API version to hold the target to, or `all`.")
 @click.option(
     "--service-date", metavar="DATE", help="Day to which the target follows the service.  [default: the version's]"
 )
@@ -55,7 +70,9 @@ class _Processes(click.ParamType[int]):
     "--profile", type=click.Choice(PROFILES), help="The API, the official packages against it, or both.  [default: api]"
 )
 @click.option("--select", multiple=True, metavar="ID-PREFIX", help="Only requirements whose ID starts so (repeatable).")
-@click.option("-k", "expression", metavar="EXPR", help="Only requirements whose test matches the expression.")
+@click.option(
+    "-k", "expression", type=_Expression(), metavar="EXPR", help="Only requirements whose test matches the expression."
+)
 @click.option("-n", "processes", type=_Processes(), default="0", show_default=True, help="Worker processes.")
 @click.option("--report-dir", type=click.Path(file_okay=False), help="Where the reports go.  [default: reports/latest]")
 @click.option(
@@ -103,16 +120,25 @@ class _Processes(click.ParamType[int]):
     help="What is printed: json is the estimate, or report.json when the run is over.",
 )
 @click.option("--seed", type=int, help="Seed of everything random in the run.  [default: 0]")
-def command(expression: str | None, processes: int, estimate: bool, style: str, **options: Any) -> None:
+@click.pass_context
+def command(
+    context: click.Context, /, expression: str | None, processes: int, estimate: bool, style: str, **options: Any
+) -> None:
     """Run the suite against a target, and write the report.
 
     \b
     Example: stripe-conformance run --target http://127.0.0.1:8420 --api-key sk_test_123 --area invoices
+             stripe-conformance run --api-version all
              stripe-conformance run --target stripe --estimate
              stripe-conformance run --target stripe --stale 30 --budget 5000 --without-key skip
     Exit codes: 0 conforms (or --estimate, or skipped), 1 does not, or nothing was decided, 2 wrong usage,
                 3 the target cannot be reached, 4 the suite itself broke.
     """
+    if asks_for_all(options):
+        try:
+            sys.exit(run_every_version(context))
+        except WireError as fault:
+            fail(fault)
     if estimate:
         if expression:
             raise click.UsageError("--estimate collects no tests for -k to match; use --area or --select.")

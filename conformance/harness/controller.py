@@ -23,6 +23,7 @@ from conformance.run.collect import Collector
 from conformance.run.gate import Exit, exit_code
 from conformance.run.identity import suite_digest
 from conformance.run.model import Run
+from conformance.run.select import CLIENTS
 from conformance.wire import Exchange, HarWriter
 from conformance.wire.har import exchange_of
 
@@ -53,6 +54,8 @@ class Controller:
         self._broken: list[str] = []
         self._sign = StopSign(plan.folder)
         self._resources.callback(on_interrupt(self._interrupt))
+        if plan.selection.collects(CLIENTS):
+            _tell_what_is_lacking(progress)
 
     # -- while tests run
 
@@ -168,3 +171,11 @@ class Controller:
             "complete": not stopped,
             "stopped": stopped,
         }
+
+
+def _tell_what_is_lacking(progress: Progress) -> None:
+    """Say which of the official packages is not asked, and why."""
+    from conformance.suite.clients.node_client import lacking  # noqa: PLC0415  other profiles do not pay for it
+
+    if reason := lacking():
+        progress.tell(f"clients.node is not run: {reason}")

@@ -1,6 +1,7 @@
 """`python -m conformance.harness.measure_calls` writes specs/calls.json: what each requirement costs on the reference.
 
-It runs the whole suite once for each API version.
+It runs the whole suite twice for each API version, on a service of the day of its documentation and on one of today: on
+either some requirements hold that do not on the other.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,9 +21,10 @@ import orjson
 import pytest
 
 from conformance import suite
-from conformance.contract import available_versions, data_folder
+from conformance.contract import available_versions, data_folder, documented_on, version_folder
 from conformance.harness.prepare import prepare
 from conformance.run.calls import FILE
+from conformance.run.gate import Exit
 from conformance.suite.shared import STEP
 
 Json = Any
@@ -41,7 +44,7 @@ class Measuring:
             self.add(orjson.loads(encoded))
 
     def add(self, payload: Mapping[str, Json]) -> None:
-        """Count what one test reported. Marking what it made is a cost of its own."""
+        """Count what one test reported; of several times the last. Marking what it made is a cost of its own."""
         id, asked = payload["id"], dict(payload["asked"])
         self.needs[id] = asked.pop("", [])
         self.inner |= asked
@@ -75,13 +78,14 @@ class Measuring:
 def measure(api_version: str) -> dict[str, Json]:
     """What a run of that version costs on the reference."""
     listener, folder = Measuring(), Path(suite.__path__[0])
-    with TemporaryDirectory() as reports:
-        prepared = prepare({"api_version": api_version, "report_dir": reports}, 1)
-        plugins = ["-p", "conformance.plugin", "-p", "no:cacheprovider"]
-        arguments = ["--pyargs", suite.__name__, "-c", str(folder / "pytest.ini"), *plugins]
-        code = pytest.main(arguments, plugins=[prepared, listener])
-    if code != 0:
-        sys.exit(f"The run of {api_version} ended with {int(code)}: nothing was written.")
+    plugins = ["-p", "conformance.plugin", "-p", "no:cacheprovider"]
+    for day in (datetime.now(timezone.utc).date().isoformat(), documented_on(version_folder(api_version))):
+        with TemporaryDirectory() as reports:
+            options = {"api_version": api_version, "service_date": day, "report_dir": reports}
+            arguments = ["--pyargs", suite.__name__, "-c", str(folder / "pytest.ini"), *plugins]
+            code = pytest.main(arguments, plugins=[prepare(options, 1), listener])
+        if code not in (Exit.CONFORMS, Exit.DIFFERS):
+            sys.exit(f"The run of {api_version} on {day} ended with {int(code)}: nothing was written.")
     return listener.document()
 
 

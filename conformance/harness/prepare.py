@@ -22,12 +22,13 @@ from conformance.run.shard import Shard
 from conformance.wire import Target, WireError, preflight, resolve, run_options
 from conformance.wire.errors import BadOption, MissingKey
 
+DEFAULT_REPORT_DIR = "reports/latest"
 _DEFAULTS: Mapping[str, Any] = {
     "area": (),
     "select": (),
     "level": None,
     "profile": None,
-    "report_dir": "reports/latest",
+    "report_dir": DEFAULT_REPORT_DIR,
     "also": (),
     "fail_on": "must",
     "seed": 0,

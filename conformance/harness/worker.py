@@ -23,6 +23,7 @@ from conformance.harness.plan import Plan
 from conformance.harness.stop import StopSign
 from conformance.run.coverage import CoverageCounter
 from conformance.run.model import Outcome
+from conformance.run.select import CLIENTS
 from conformance.run.spool import SpoolWriter, Stretch
 from conformance.suite.api import Api, Raw
 from conformance.suite.control import Control
@@ -121,11 +122,18 @@ class Worker:
         made = item.requirement
         self._marks.rest(made.id)
         target = self._plan.target
-        if target.areas is not None and made.area not in (*target.areas, "protocol"):
-            raise Unsupported(made.area, "the target does not claim this area")
+        if target.areas is not None and (area := self._claimed_as(made)) not in (*target.areas, "protocol"):
+            raise Unsupported(area, "the target does not claim this area")
         for need in made.needs:
             if need in target.lacks:
                 raise Unsupported(need, "the target does not claim this capability")
+
+    def _claimed_as(self, made: Requirement) -> str:
+        """The area that a target has to claim; of what an official package does, that of the operation it calls."""
+        operation = self._contract.operations.get(made.operation) if made.area == CLIENTS else None
+        if operation is None:
+            return made.area
+        return "protocol" if operation.support else operation.area
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
         self._comparison = Comparison(op, left, right)

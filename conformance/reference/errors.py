@@ -16,6 +16,7 @@ _DOCS = "https://stripe.com/docs/error-codes/"
 _LOGS = "https://dashboard.stripe.com/test/logs/"
 
 _NOUNS: Mapping[str, str] = {
+    "billing.meter": "meter",
     "billing_portal.configuration": "configuration",
     "payment_method": "PaymentMethod",
     "setup_intent": "SetupIntent",

@@ -17,7 +17,7 @@ NAMES: Mapping[str, str] = {  # a price's parameter, and what it is called for a
     "unit_amount_decimal": "amount_decimal",
     "transform_quantity": "transform_usage",
 }
-RECURRING = ("aggregate_usage", "interval", "interval_count", "trial_period_days", "usage_type")
+RECURRING = ("aggregate_usage", "interval", "interval_count", "meter", "trial_period_days", "usage_type")
 _SAME = (
     "active",
     "billing_scheme",

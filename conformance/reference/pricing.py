@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import ids, metadata
-from conformance.reference.errors import ApiError, exclusive, invalid
+from conformance.reference.errors import ApiError, exclusive, invalid, missing_in_parameter
 from conformance.reference.store import Record, Store
 
 _LONGEST = {"day": 365, "week": 52, "month": 12, "year": 1}  # a year, in each interval
@@ -157,10 +157,13 @@ def _recurring(given: Mapping[str, Any] | None, param: str) -> dict[str, Json] |
     usage = given.get("usage_type", "licensed")
     if usage != "metered" and given.get("aggregate_usage"):
         raise invalid("`aggregate_usage` belongs to `usage_type=metered`.", "recurring[aggregate_usage]")
+    if meter := given.get("meter"):  # which only operations outside Billing's core make
+        raise missing_in_parameter("billing.meter", meter, f"{_in(param, 'recurring')}[meter]")
     return {
         "aggregate_usage": (given.get("aggregate_usage") or "sum") if usage == "metered" else None,
         "interval": given["interval"],
         "interval_count": count,
+        "meter": None,
         "trial_period_days": None,
         "usage_type": usage,
     }

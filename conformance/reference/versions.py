@@ -84,10 +84,8 @@ class Surface:
         """The answer without what the version does not know, or shows only when asked; nothing kept is changed."""
         pin = self._pins.get(operation.id)
         if pin is None:
-            others = (other.operations.get(operation.id) for other in self._others)
-            shapes = tuple(
-                expand.shape_of(other, known) for other, known in zip(self._others, others, strict=True) if known
-            )
+            known = ((other, other.operations.get(operation.id)) for other in self._others)
+            shapes = tuple(expand.shape_of(other, here or operation) for other, here in known)
             pin = self._pins[operation.id] = Pin(self.shape(operation), shapes)
         return pin.shown(answer, asked)
 

@@ -168,9 +168,10 @@ def _says(outcome: Outcome, state: str) -> str:
 
 
 def _nearest(cell: Cell, exchange: Exchange) -> Outcome:
-    """The outcome that an answer is held against: of its own kind, a success or a refusal, where the cell has one."""
-    alike = (outcome for outcome in cell.outcomes if (outcome.to is not None) == exchange.ok)
-    return next(alike, cell.outcomes[0])
+    """The outcome that an answer is held against: of its own kind, a success or a refusal, where the cell has one; of
+    several refusals that of its status."""
+    alike = [outcome for outcome in cell.outcomes if (outcome.to is not None) == exchange.ok]
+    return next((outcome for outcome in alike if outcome.refused == exchange.status), (alike or cell.outcomes)[0])
 
 
 def _expect_refused(api: Api, cell: Cell, outcome: Outcome, before: Answer, exchange: Exchange) -> None:

@@ -4,7 +4,8 @@ Every creation whose documented parameters include `metadata` carries it, set-up
 are left as they are, so that no requirement sees another answer for it: a request that has metadata of its own, all
 requests of a requirement that is about metadata (its ID says so), and those of `api.unmarked`, whose point is what an
 object has that was given none. What they make is marked once the test is over (`owed`); only what is shared unmarked
-stays so, for other tests still read it, and hangs from a customer that is marked.
+stays so, for other tests still read it, and hangs from a customer that is marked. What a target makes by itself, such
+as the invoices of a subscription, hangs from what is marked, too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ Params = Mapping[str, Any]
 STEP: Final = "mark"
 _METADATA: Final = "metadata"
 _REFUSALS: Final = (400, 422)
+_INLINE: Final = ("product", "product_data")  # of a plan; of a price, and of the price of a line item
+_PRODUCTS: Final = "/v1/products"
 _MOST_KEYS: Final = 50  # https://stripe.com/docs/api/metadata
 
 
@@ -52,7 +55,22 @@ class Marks:
             return None
         if self._resting and not step.startswith(SHARED):
             return None
-        return {**params, **mark} if params else mark
+        return {**self._inline(params), **mark} if params else mark
+
+    def _inline(self, params: Params) -> Params:
+        """The parameters with the mark on each product that the request makes beside its own object."""
+        marked = {
+            name: {**params[name], **self._metadata}
+            for name in _INLINE
+            if isinstance(params.get(name), Mapping) and _METADATA not in params[name]
+        }
+        if isinstance(items := params.get("line_items"), list) and any("price_data" in item for item in items):
+            marked["line_items"] = [self._priced(item) for item in items]
+        return {**params, **marked} if marked else params
+
+    def _priced(self, item: Params) -> Params:
+        priced = item.get("price_data")
+        return {**item, "price_data": self._inline(priced)} if isinstance(priced, Mapping) else item
 
     def refused(self, path: str, exchange: Exchange) -> bool:
         """Whether it is the mark that a target refused. Then it is not put on there any more."""
@@ -74,15 +92,13 @@ class Marks:
         for exchange in exchanges:
             if exchange.method == "DELETE" and exchange.ok:
                 found.pop(exchange.path, None)
-            elif path := self._unmarked(exchange):
-                found[path] = None
+            elif exchange.method == "POST" and exchange.ok and not exchange.step.startswith(SHARED):
+                found.update(dict.fromkeys(filter(None, (self._unmarked(exchange), _unmarked_product(exchange)))))
         return [(path, self._metadata) for path in found]
 
     def _unmarked(self, exchange: Exchange) -> str:
         """The path of the object that an exchange made without the mark; "" where it made none, or marked it."""
         path, body = exchange.path, exchange.body
-        if exchange.method != "POST" or not exchange.ok or exchange.step.startswith(SHARED):
-            return ""
         if path in self._refused or any(name == FIELD for name, _ in exchange.form):
             return ""
         if not any(shape.match(path) for shape in self._later):
@@ -90,6 +106,15 @@ class Marks:
         made, held = (body.get("id"), body.get(_METADATA)) if isinstance(body, dict) else (None, None)
         full = isinstance(held, dict) and len(held) >= _MOST_KEYS
         return f"{path}/{made}" if isinstance(made, str) and not full else ""
+
+
+def _unmarked_product(exchange: Exchange) -> str:
+    """The path of the product that a plan or a price made beside itself without the mark; "" where there is none."""
+    named = [name for name, _ in exchange.form if name.startswith(tuple(f"{each}[" for each in _INLINE))]
+    if not named or any(name.endswith(FIELD.replace(_METADATA, "", 1)) for name in named):
+        return ""
+    product = exchange.body.get("product") if isinstance(exchange.body, dict) else None
+    return f"{_PRODUCTS}/{product}" if isinstance(product, str) else ""
 
 
 def _making(contract: Contract) -> Iterator[Operation]:

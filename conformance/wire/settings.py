@@ -72,8 +72,9 @@ def _environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Setting]]:
     known[KEY_VARIABLE] = "api_key"
     for variable, value in sorted(environ.items()):
         if variable.startswith(ENV_PREFIX) and variable not in known:
-            meant = close_to(variable.removeprefix(ENV_PREFIX), setting_names())
-            hint = f"; did you mean {ENV_PREFIX}{meant.upper()}?" if meant else ""
+            meant = close_to(variable.removeprefix(ENV_PREFIX).lower(), setting_names())
+            written = next((each for each, name in known.items() if name == meant), None)
+            hint = f"; did you mean {written}?" if written else ""
             raise BadOption(variable, f"no such setting{hint}")
         if variable in known and value:
             yield known[variable], _checked(known[variable], value, variable)

@@ -118,7 +118,7 @@ def test_recorded_lines_are_read(tmp_path: Path) -> None:
 
 @pytest.fixture
 def cassettes(tmp_path: Path) -> Path:
-    """A project's folder of cassettes: one of each dialect, one of which was edited by hand, and a README."""
+    """A project's folder of cassettes: one of each dialect, some edited by hand, among other files."""
     edited = good()
     del edited.body["lines"]
     (tmp_path / "ruby").mkdir()
@@ -128,6 +128,8 @@ def cassettes(tmp_path: Path) -> Path:
     (tmp_path / "polly.har").write_bytes(as_json(polly([stripe(good())], "gzip")))
     (tmp_path / "python.json").write_bytes(as_json(vcrpy([stripe(good()), stripe(edited), stripe(edited)])))
     (tmp_path / "README.md").write_text("Cassettes: interactions with Stripe.", encoding="utf-8")
+    (tmp_path / "log.jsonl").write_text('{"level": "info", "message": "request to url_path"}', encoding="utf-8")
+    (tmp_path / "pact.json").write_text('{"interactions": [{"request": {"path": "/v1/x"}}]}', encoding="utf-8")
     (tmp_path / ".git" / "hidden.yml").write_bytes(as_yaml(vcrpy([stripe(edited)])))
     return tmp_path
 
@@ -141,7 +143,7 @@ def test_folder_tells_which_files_break_the_contract(cassettes: Path) -> None:
     assert f"in 3 exchanges: {cassettes}/python.json #2 (2×), {cassettes}/ruby/mock.yml #2" in result.output
     assert f"breaks {cassettes}/python.json: 1 must\nbreaks {cassettes}/ruby/mock.yml: 1 must\n" in result.output
     assert result.output.endswith(
-        "7 exchanges checked against 2022-08-01, 1 file that is no recording: 1 finding in 2 of 4 files.\n"
+        "7 exchanges checked against 2022-08-01, 3 files that are no recordings: 1 finding in 2 of 4 files.\n"
     )
 
 
@@ -158,7 +160,7 @@ def test_folder_as_json(cassettes: Path) -> None:
     ]
     assert [each["findings"]["must"] for each in document["files"]] == [0, 1, 0, 1]
     assert [each["checked"] for each in document["files"]] == [1, 3, 1, 2]
-    assert document["other_files"] == [f"{cassettes}/README.md"]
+    assert document["other_files"] == [f"{cassettes}/{name}" for name in ("README.md", "log.jsonl", "pact.json")]
 
 
 def test_file_that_is_named_twice_counts_once(cassettes: Path) -> None:

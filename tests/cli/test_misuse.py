@@ -67,6 +67,7 @@ MISUSES = {
     "run: no key": (("run", "--target", "http://127.0.0.1:1"), "No API key"),
     "run: no URL": (("run", "--target", "ftp://127.0.0.1", "--api-key", "sk_test_1"), "'ftp://127.0.0.1'"),
     "run: no shard": (("run", "--shard", "3/2"), "--shard"),
+    "run: no expression": (("run", "-k", "a or ("), "'a or (' cannot be matched with: expected"),
     "run: no number of processes": (("run", "-n", "many"), "neither a number nor auto"),
     "run: no target file": (("run", "--target-file", "{absent}"), "cannot be read"),
     "run: target file of no UTF-8": (("run", "--target-file", "{latin}"), "cannot be"),

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from conformance.checks import Checker
-from tests.support.reference_world import World, contract
+from conformance.suite.api import Api
+from conformance.suite.given import Given
+from tests.support.house import CONTRACT, open_house
+
+Json = Any
 
 
-def test_upcoming_of_a_deleted_customers_subscription() -> None:
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[tuple[Api, Given]]:
+    with open_house() as house:
+        fixtures = house.fixtures(tmp_path)
+        yield fixtures["api"], fixtures["given"]
+
+
+def test_upcoming_of_a_deleted_customers_subscription(shop: tuple[Api, Given]) -> None:
     """A preview that names a subscription whose customer is deleted is refused: nothing will be billed."""
-    world = World()
-    subscription = world.subscribe()
-    world.delete(f"customers/{world.customer}")
+    api, given = shop
+    price, payer = given.price(recurring={"interval": "month"}), given.payer()
+    subscription = given.post("/v1/subscriptions", {"customer": payer["id"], "items": [{"price": price["id"]}]})
+    given.delete(f"/v1/customers/{payer['id']}")
 
-    for path in ("invoices/upcoming", "invoices/upcoming/lines"):
-        refused = world.get(path, subscription=subscription["id"])
-
-        assert (refused["status"], refused["code"]) == (404, "invoice_upcoming_none")
+    for path in ("/v1/invoices/upcoming", "/v1/invoices/upcoming/lines"):
+        api.refused("GET", path, {"subscription": subscription["id"]}, status=404, code="invoice_upcoming_none")
 
 
-def test_payment_method_of_a_deleted_customer() -> None:
+def test_payment_method_of_a_deleted_customer(shop: tuple[Api, Given]) -> None:
     """A deleted customer keeps its payment methods; expanded, it is the stub of what is deleted."""
-    world = World()
-    method = world.get(f"customers/{world.customer}/payment_methods")["data"][0]["id"]
-    world.delete(f"customers/{world.customer}")
+    api, given = shop
+    payer = given.payer()
+    method = payer["invoice_settings"]["default_payment_method"]
+    given.delete(f"/v1/customers/{payer['id']}")
 
-    shown = world.get(f"payment_methods/{method}", expand=["customer"])
+    shown = api.send("GET", f"/v1/payment_methods/{method}", {"expand": ["customer"]})
 
-    assert shown["customer"] == {"id": world.customer, "object": "customer", "deleted": True}
-    assert "deleted_customer" in Checker(contract()).tree("payment_method").members["customer"].objects
+    assert shown.body["customer"] == {"id": payer["id"], "object": "customer", "deleted": True}
+    assert Checker(CONTRACT).check(shown).findings == ()

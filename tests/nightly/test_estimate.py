@@ -35,7 +35,7 @@ def test_stripe_without_a_key(tmp_path):
 
     assert ended.code == 0
     assert re.search(r"[\d,]+ requirements, [\d,]+ calls, [\d.]+ minutes at 20 requests a second", ended.output)
-    assert re.search(r"^invoices +\d+ ", ended.output, re.MULTILINE)
+    assert re.search(r"^invoices +[\d,]+ +[\d,]+ +[\d.]+$", ended.output, re.MULTILINE)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Json = Any
 CONFIGURATIONS, SESSIONS = "/v1/billing_portal/configurations", "/v1/billing_portal/sessions"
 RETURN_URL = "https://example.com/account"
+NEWER = "2024-04-10"
+UPDATE, FLOW = "features[subscription_update]", "flow_data"
 MINIMAL = {"business_profile[headline]": "Plans", "features[invoice_history][enabled]": "true"}
 PARAMS: dict[str, Json] = {"business_profile": {}, "features": {"invoice_history": {"enabled": True}}}
 
@@ -147,3 +149,124 @@ def test_products_that_are_known_stay_known(target: Target) -> None:
     answer = target.post(f"{CONFIGURATIONS}/{made}", again).json()
 
     assert answer["features"]["subscription_update"]["products"] == [{"product": product, "prices": [price]}]
+
+
+def monthly(target: Target, amount: str, product: str) -> str:
+    return target.made(
+        "/v1/prices", currency="usd", unit_amount=amount, product=product, **{"recurring[interval]": "month"}
+    )
+
+
+def subscribed(target: Target, *prices: str) -> dict[str, Json]:
+    customer = target.made("/v1/customers", email="payer@example.com")
+    items = {f"items[{index}][price]": price for index, price in enumerate(prices)}
+    params = {"customer": customer, "collection_method": "send_invoice", "days_until_due": "30", **items}
+    made: dict[str, Json] = target.post("/v1/subscriptions", params).json()
+    return made
+
+
+@pytest.fixture
+def confirm(target: Target) -> dict[str, str]:
+    """The parameters of a session in which a customer confirms a price that the portal offers."""
+    product = target.made("/v1/products", name="Box")
+    usual, better = monthly(target, "1000", product), monthly(target, "2000", product)
+    configuration = target.made(
+        CONFIGURATIONS,
+        **MINIMAL,
+        **{
+            "features[payment_method_update][enabled]": "true",
+            f"{UPDATE}[enabled]": "true",
+            f"{UPDATE}[default_allowed_updates][0]": "price",
+            f"{UPDATE}[products][0][product]": product,
+            f"{UPDATE}[products][0][prices][0]": better,
+        },
+    )
+    subscription = subscribed(target, usual)
+    kind = "subscription_update_confirm"
+    return {
+        "customer": subscription["customer"],
+        "configuration": configuration,
+        "return_url": RETURN_URL,
+        f"{FLOW}[type]": kind,
+        f"{FLOW}[{kind}][subscription]": subscription["id"],
+        f"{FLOW}[{kind}][items][0][id]": subscription["items"]["data"][0]["id"],
+        f"{FLOW}[{kind}][items][0][price]": better,
+    }
+
+
+def param_of(target: Target, params: dict[str, str]) -> str | None:
+    answer = target.post(SESSIONS, params, Stripe_Version=NEWER)
+    assert answer.status_code == 400, answer.text
+    found: str | None = answer.json()["error"].get("param")
+    return found
+
+
+def test_what_is_confirmed_is_the_item_as_it_would_be(target: Target, confirm: dict[str, str]) -> None:
+    flow = target.post(SESSIONS, confirm, Stripe_Version=NEWER).json()["flow"]["subscription_update_confirm"]
+
+    assert flow["items"] == [
+        {
+            "id": confirm[f"{FLOW}[subscription_update_confirm][items][0][id]"],
+            "price": confirm[f"{FLOW}[subscription_update_confirm][items][0][price]"],
+            "quantity": 1,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("[type]", "payment_method_update"),
+        ("[subscription_update_confirm][subscription]", "sub_missing"),
+        ("[subscription_update_confirm][items][0][id]", "si_missing"),
+        ("[subscription_update_confirm][items][0][price]", "price_missing"),
+        ("[subscription_update_confirm][discounts][0][coupon]", "COUPON_MISSING"),
+    ],
+)
+def test_a_flow_that_cannot_be_is_refused_where_it_is_wrong(
+    target: Target, confirm: dict[str, str], place: str, value: str
+) -> None:
+    named = param_of(target, {**confirm, f"{FLOW}{place}": value})
+
+    assert named == (f"{FLOW}[subscription_update_confirm]" if place == "[type]" else f"{FLOW}{place}")
+
+
+def test_a_discount_is_a_coupon_or_a_promotion_code(target: Target, confirm: dict[str, str]) -> None:
+    here = f"{FLOW}[subscription_update_confirm][discounts][0]"
+
+    assert param_of(target, {**confirm, f"{here}[coupon]": "A", f"{here}[promotion_code]": "B"}) == f"{here}[coupon]"
+
+
+def test_of_several_items_none_is_updated(target: Target, confirm: dict[str, str]) -> None:
+    product = target.made("/v1/products", name="Box")
+    several = subscribed(target, monthly(target, "100", product), monthly(target, "200", product))
+    here = f"{FLOW}[subscription_update_confirm]"
+    item = several["items"]["data"][0]["id"]
+    params = {
+        **confirm,
+        "customer": several["customer"],
+        f"{here}[subscription]": several["id"],
+        f"{here}[items][0][id]": item,
+    }
+
+    assert param_of(target, params) == f"{here}[items]"
+
+
+def test_a_login_page_has_another_url_each_time_it_is_turned_on(target: Target) -> None:
+    made = target.post(CONFIGURATIONS, {**MINIMAL, "login_page[enabled]": "true"}, Stripe_Version=NEWER).json()
+    own = f"{CONFIGURATIONS}/{made['id']}"
+    target.post(own, {"login_page[enabled]": "false"}, Stripe_Version=NEWER)
+
+    again = target.post(own, {"login_page[enabled]": "true"}, Stripe_Version=NEWER).json()
+
+    assert again["login_page"]["url"] not in (None, made["login_page"]["url"])
+
+
+def test_a_version_shows_the_features_that_it_has(target: Target) -> None:
+    older = target.post(CONFIGURATIONS, MINIMAL).json()
+    newer = target.client.get(f"{CONFIGURATIONS}/{older['id']}", headers={"Stripe-Version": NEWER}).json()
+
+    assert older["features"]["subscription_pause"] == {"enabled": False}
+    assert newer["features"].keys() == older["features"].keys() - {"subscription_pause"}
+    assert newer["login_page"] == {"enabled": False, "url": None}
+    assert "login_page" not in older

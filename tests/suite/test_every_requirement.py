@@ -27,12 +27,13 @@ LATER = [  # what holds on other versions or days only, each on the first that i
     (contract, id)
     for number, contract in enumerate(PINS)
     for area in AREAS
-    if number and area != "protocol"
+    if number and area not in ("protocol", "clients")
     for id in sorted(requirements_of(area, contract))
     if not any(id in requirements_of(area, before) for before in PINS[:number])
 ]
 # The protocol is about every operation and much of it is asked past the client: test_protocol_faults.py proves it.
-OF_OBJECTS = {id: found for id, found in REQUIREMENTS.items() if not id.startswith("protocol.")}
+# The official packages speak for themselves: tests/clients/test_client_faults.py proves what is asked of them.
+OF_OBJECTS = {id: found for id, found in REQUIREMENTS.items() if not id.startswith(("protocol.", "clients."))}
 SAYS_NOTHING_OF_ANSWERS = {  # either of two outcomes, or asked past the client that answers otherwise
     "quotes.create.current_period_end",
     "quotes.update.current_period_end",

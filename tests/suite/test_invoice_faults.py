@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.answering import answering, misread, unordered
+from tests.support.answering import answering, misread, objects, unordered
 from tests.support.faults import forgiving, ignoring_names, not_updating, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
+from tests.support.house import NEWER, OLD_PIN
 from tests.support.proving import Faults, broken_by
 
 
@@ -96,3 +97,81 @@ FAULTS: Faults = [
 ]  # fmt: skip
 
 test_broken_by_the_fault = broken_by(FAULTS)
+
+
+def keeping_the_original(asked: Asked, answer: Answered) -> None:
+    """An invoice that was revised is read as if it were not voided."""
+    if asked.method == "GET" and isinstance(answer.body, dict) and answer.body.get("latest_revision"):
+        answer.body |= {"status": "open", "latest_revision": None}
+
+
+def unshipped(_: Asked, answer: Answered) -> None:
+    """The totals of invoices lack what shipping costs."""
+    for invoice in objects(answer.body):
+        if invoice.get("object") == "invoice":
+            invoice["total"] -= invoice["amount_shipping"]
+
+
+def requiring(asked: Asked) -> None:
+    """Pending items can still be required."""
+    asked.form = [(name, value.removesuffix("_and_require")) for name, value in asked.form]
+
+
+def doubled(_: Asked, answer: Answered) -> None:
+    """The amounts of lines are told twice as high."""
+    for line in objects(answer.body):
+        if line.get("object") == "line_item":
+            line["amount"] *= 2
+
+
+UNREVISED = ignoring_names("from_invoice")
+LATER: Faults = [
+    ("invoices.revisions.draft", answering("invoice", "from_invoice", None)),
+    ("invoices.revisions.lines", answering("line_item", "invoice_item", "ii_the_same")),
+    ("invoices.revisions.pending_items", UNREVISED),
+    ("invoices.revisions.original_stays", answering("invoice", "latest_revision", "in_draft")),
+    ("invoices.revisions.voids", Fault(answered=keeping_the_original)),
+    ("invoices.revisions.latest", Fault(answered=keeping_the_original)),
+    ("invoices.revisions.of_paid", FORGIVING),
+    ("invoices.revisions.of_subscription", FORGIVING),
+    ("invoices.shipping.total", Fault(answered=unshipped)),
+    ("invoices.shipping.finalized", answering("payment_intent", "amount", 1000)),
+    ("invoices.shipping.rate", ignoring_names("shipping_cost[shipping_rate]")),
+    ("invoices.shipping.unknown_rate", FORGIVING),
+    ("invoices.effective_at.finalized", answering("invoice", "effective_at", None)),
+    ("invoices.effective_at.given", ignoring_names("effective_at")),
+    ("invoices.numbering.given", ignoring_names("number")),
+    ("invoices.numbering.taken_back", Fault(asked=not_unsetting)),
+    ("invoices.snapshot.subscription", answering("invoice", "subscription_details", None)),
+    ("invoices.snapshot.subscription_freezes", ignoring_names("metadata")),
+    ("invoices.promotion_codes.percent", ignoring_names("discounts")),
+    ("invoices.promotion_codes.stacked", ignoring_names("coupon")),
+    ("invoices.promotion_codes.times_redeemed", answering("promotion_code", "times_redeemed", 0)),
+    ("invoices.promotion_codes.another_customer", FORGIVING),
+    ("invoices.tax_bases.exclusive", ignoring_names("default_tax_rates")),
+    ("invoices.issuers.default", answering("invoice", "issuer", {"type": "account", "account": "acct_other"})),
+    ("invoices.issuers.unnamed[POST /v1/invoices issuer]", FORGIVING),
+    ("invoices.create.require_gone", Fault(asked=requiring)),
+    ("invoices.create.parameter[rendering[pdf][page_size]=letter]", ignoring_names("page_size")),
+    ("invoices.create.parameter[shipping_details]", ignoring_names("line2")),
+    ("invoices.update.parameter[shipping_cost=]", Fault(asked=not_unsetting)),
+    ("invoices.update.parameter[effective_at]", ignoring_names("effective_at")),
+    ("invoices.upcoming.create_preview", answering("invoice", "total", 1)),
+    ("invoices.upcoming.subscription_details[subscription_items[][quantity]]", ignoring_names("quantity")),
+    ("invoices.upcoming_lines.subscription_details[subscription_items[][price]]", Fault(answered=doubled)),
+    ("invoices.upcoming.schedule_details[phases of a schedule]", ignoring_names("schedule_details")),
+    ("invoices.upcoming_lines.schedule_details[phases[][items][][quantity]]", ignoring_names("quantity")),
+    ("invoices.upcoming.schedule_details_beside", FORGIVING),
+    ("invoices.upcoming.resumed[GET /v1/invoices/upcoming subscription_resume_at]", Fault(answered=doubled)),
+    ("invoiceitems.create.parameter[discounts[][promotion_code]]", ignoring_names("discounts")),
+]  # fmt: skip
+
+test_broken_by_the_fault_later = broken_by(LATER, contract=NEWER)
+
+# What breaking changes have ended is tested on a pin of old, however new the service.
+BEFORE: Faults = [
+    ("invoices.create.parameter[rendering_options[amount_tax_display]=exclude_tax]", ignoring_names("rendering")),
+    ("invoices.create.include_and_require", answering("line_item", "invoice_item", "ii_other")),
+]
+
+test_broken_by_the_fault_before = broken_by(BEFORE, contract=OLD_PIN)

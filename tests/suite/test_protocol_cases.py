@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.contract import Operation, Parameter, load
+from conformance.contract import Contract, Operation, Parameter
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.protocol import cases, test_unknown_objects
@@ -19,10 +19,10 @@ from conformance.suite.protocol.valid import Valid
 from conformance.suite.requirement import Case
 from conformance.suite.shared import SharedObjects
 from conformance.wire import Exchange
+from tests.support.house import CONTRACT, NEWER, PINS
 from tests.support.requirements import requirements_of
 
 Json = Any
-CONTRACT = load()
 NO_VALID_REQUEST = {"GET /v1/quotes/{quote}/pdf"}  # answers a file, from another host
 
 
@@ -51,9 +51,16 @@ def client() -> Agreeable:
     return Agreeable()
 
 
+@pytest.fixture(scope="module", params=PINS, ids=lambda pin: f"{pin.version} in {pin.service_date}")
+def contract(request: pytest.FixtureRequest) -> Contract:
+    """Each version, and each day, that the families are generated for."""
+    found: Contract = request.param
+    return found
+
+
 @pytest.fixture(scope="module")
-def valid(client: Agreeable, tmp_path_factory: pytest.TempPathFactory) -> Valid:
-    api = Api(client, CONTRACT)  # type: ignore[arg-type]
+def valid(client: Agreeable, contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Valid:
+    api = Api(client, contract)  # type: ignore[arg-type]
     return Valid(Given(api, SharedObjects(tmp_path_factory.mktemp("shared"))))
 
 
@@ -77,55 +84,55 @@ def good_value(parameter: Parameter) -> Json:
     return Composer(known.samples, known.exclusive).example(parameter.schema, steps_of(parameter.path)[-1])
 
 
-def changing() -> Iterator[tuple[Operation, Parameter]]:
+def changing(contract: Contract) -> Iterator[tuple[Operation, Parameter]]:
     """Every parameter that some family gives a wrong value."""
-    for operation in cases.known(CONTRACT):
+    for operation in cases.known(contract):
         for parameter in {p.path: p for p in (*operation.parameters, *operation.leaves)}.values():
             if catalogue().testable(operation, parameter) and "{}" not in steps_of(parameter.path):
                 yield operation, parameter
 
 
 def test_every_documented_operation_has_a_valid_request() -> None:
-    documented = {operation.id for operation in CONTRACT.documented}
+    documented = {operation.id for pin in PINS for operation in pin.documented}
 
     assert set(catalogue().requests) == documented - NO_VALID_REQUEST
     assert set(catalogue().lists) <= documented
 
 
-def test_valid_requests_are_valid(valid: Valid) -> None:
+def test_valid_requests_are_valid(valid: Valid, contract: Contract) -> None:
     wrong = [
-        error for operation in cases.known(CONTRACT) for error in errors(operation, valid.request(operation).params)
+        error for operation in cases.known(contract) for error in errors(operation, valid.request(operation).params)
     ]
 
     assert wrong == []
 
 
-def test_valid_requests_have_their_paths_filled_in(valid: Valid) -> None:
-    for operation in cases.known(CONTRACT):
-        match = CONTRACT.find(operation.method, valid.request(operation).path)
+def test_valid_requests_have_their_paths_filled_in(valid: Valid, contract: Contract) -> None:
+    for operation in cases.known(contract):
+        match = contract.find(operation.method, valid.request(operation).path)
 
         assert match is not None
         assert match.operation == operation
         assert all(value.startswith(("made_", "cus_", "si_")) for value in match.arguments.values())
 
 
-def test_a_good_value_keeps_the_request_valid(valid: Valid) -> None:
+def test_a_good_value_keeps_the_request_valid(valid: Valid, contract: Contract) -> None:
     """What a family changes is the only thing that can be wrong: with a good value in its place nothing is."""
     wrong = []
-    for operation, parameter in changing():
+    for operation, parameter in changing(contract):
         request = valid.but(operation, parameter.path, good_value(parameter))
         wrong += [f"{parameter.path}: {error}" for error in errors(operation, request.params)]
 
     assert wrong == []
 
 
-def test_no_request_has_a_part_that_would_not_be_sent(valid: Valid) -> None:
-    for operation, parameter in changing():
+def test_no_request_has_a_part_that_would_not_be_sent(valid: Valid, contract: Contract) -> None:
+    for operation, parameter in changing(contract):
         assert not hollow(valid.but(operation, parameter.path, "1").params), (operation.id, parameter.path)
 
 
-def test_a_missing_parameter_is_all_that_is_missing(valid: Valid) -> None:
-    for operation in cases.known(CONTRACT):
+def test_a_missing_parameter_is_all_that_is_missing(valid: Valid, contract: Contract) -> None:
+    for operation in cases.known(contract):
         for parameter in cases.required(operation):
             if not catalogue().testable(operation, parameter):
                 continue
@@ -138,9 +145,9 @@ def test_a_missing_parameter_is_all_that_is_missing(valid: Valid) -> None:
             assert all(name in str(error.message) or error.validator == "anyOf" for error in missing)
 
 
-def test_writes_have_their_objects_to_themselves(valid: Valid) -> None:
+def test_writes_have_their_objects_to_themselves(valid: Valid, contract: Contract) -> None:
     """A write never speaks of an object that another test sees; reads share theirs."""
-    for operation in cases.known(CONTRACT):
+    for operation in cases.known(contract):
         first, second = valid.request(operation).path, valid.request(operation).path
 
         own = first != second
@@ -148,8 +155,8 @@ def test_writes_have_their_objects_to_themselves(valid: Valid) -> None:
         assert own is (in_path and operation.method != "GET"), operation.id
 
 
-def test_set_up_is_cheap(valid: Valid, client: Agreeable) -> None:
-    for operation in cases.known(CONTRACT):
+def test_set_up_is_cheap(valid: Valid, client: Agreeable, contract: Contract) -> None:
+    for operation in cases.known(contract):
         valid.request(operation)  # shared objects are made by now
         before = len(client.asked)
         valid.request(operation)
@@ -157,32 +164,38 @@ def test_set_up_is_cheap(valid: Valid, client: Agreeable) -> None:
         assert len(client.asked) - before <= 4, operation.id
 
 
-def test_lists_know_their_members(valid: Valid) -> None:
-    for operation in CONTRACT.documented:
+def test_lists_know_their_members(valid: Valid, contract: Contract) -> None:
+    for operation in contract.documented:
         if row := catalogue().lists.get(operation.id):
             request, made = valid.listing(operation)
 
-            assert CONTRACT.find("GET", request.path).operation == operation  # type: ignore[union-attr]
+            assert contract.find("GET", request.path).operation == operation  # type: ignore[union-attr]
             assert len(made) == (row.count if row.made else 0)
 
 
-def test_expansions_are_documented() -> None:
+def test_expansions_are_documented(contract: Contract) -> None:
     for name, expansion in catalogue().expansions.items():
-        schema = CONTRACT.schemas[name]
+        schema = contract.schemas[name]
 
         assert expansion.path.split(".")[0] in schema["properties"], name
-        assert expansion.object == "list" or expansion.object in CONTRACT.objects
+        assert expansion.object == "list" or expansion.object in contract.objects
+
+
+def _operations() -> dict[str, Operation]:
+    """Every documented operation, with the parameters that it has last."""
+    return {operation.id: operation for pin in (CONTRACT, NEWER) for operation in pin.documented}
 
 
 def test_account_dependent_parameters_exist() -> None:
-    paths = {steps_of(p.path)[:length] for o in CONTRACT.documented for p in o.leaves for length in range(1, 9)}
+    paths = {steps_of(p.path)[:length] for o in _operations().values() for p in o.leaves for length in range(1, 9)}
 
     assert catalogue().account_dependent <= paths
 
 
 def test_every_parameter_beside_exists() -> None:
+    """On the newest version; what that has removed has no row of its own."""
     for id, row in catalogue().requests.items():
-        operation = CONTRACT.operations[id]
+        operation = _operations()[id]
         known = {steps_of(p.path)[:length] for p in operation.leaves for length in range(1, 9)}
 
         assert {steps_of(path) for path in row.beside} <= known, id
@@ -226,8 +239,8 @@ def test_families_leave_out(label: str) -> None:
     assert label not in requirements_of("protocol", CONTRACT)
 
 
-def test_titles_are_sentences_about_their_case() -> None:
-    for id, found in requirements_of("protocol", CONTRACT).items():
+def test_titles_are_sentences_about_their_case(contract: Contract) -> None:
+    for id, found in requirements_of("protocol", contract).items():
         assert found.requirement.title.endswith("."), id
         assert "{operation}" not in found.requirement.title
         assert "{parameter}" not in found.requirement.title

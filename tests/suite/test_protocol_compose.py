@@ -31,6 +31,24 @@ SCHEMA = {
 }
 
 
+def test_a_sample_of_another_type_is_of_another_parameter() -> None:
+    composer = Composer({"value": "A word", "maximum": {"value": 5}}, {})
+
+    assert composer.example({"type": "string"}, "value") == "A word"
+    assert composer.example({"type": "integer"}, "value") == 1
+    assert composer.example({"type": "integer"}, "maximum") == 1
+
+
+def test_a_free_member_gets_the_name_of_the_sample() -> None:
+    amounts = {"additionalProperties": {"type": "object", "properties": {"amount": {"type": "integer"}}}}
+    schema = {"properties": {"options": {"type": "object", **amounts}}}
+    params: dict[str, Json] = {"options": {"usd": {"amount": 1}}}
+
+    Composer({"options{}": "eur"}, {}).put(params, schema, ("options", "{}", "amount"), "a word")
+
+    assert params == {"options": {"usd": {"amount": 1}, "eur": {"amount": "a word"}}}
+
+
 def test_steps() -> None:
     assert steps_of("items[][price_data][unit_amount]") == ("items", "[]", "price_data", "unit_amount")
     assert sent_as("items[][price]") == "items[0][price]"

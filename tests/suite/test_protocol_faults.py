@@ -154,7 +154,10 @@ def family(id: str) -> str:
 
 
 def test_every_family_has_a_fault() -> None:
-    assert {family(id) for id in REQUIREMENTS} == {family(id) for id, _ in FAULTS}
+    """Those of versions have theirs in test_pinned_changes.py."""
+    families = {family(id) for id in REQUIREMENTS if not id.startswith("protocol.versions.")}
+
+    assert families == {family(id) for id, _ in FAULTS}
 
 
 @pytest.mark.parametrize("id", sorted({id for id, _ in FAULTS}))

@@ -48,8 +48,8 @@ def broken_by(
         house.faulty.fault = fault
         house.faulty.crashes.clear()
 
+        fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
         with pytest.raises(failing):
-            fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
             requirement(prefix + id, contract).check(fixtures)
 
         assert house.faulty.crashes == [], "a fault that does not work proves nothing"

@@ -177,6 +177,7 @@ def _check(call: Call, customer: Record | None) -> None:
         tax_ids.check(given["type"], given["value"], f"tax_id_data[{index}][value]")
     if "payment_method" in params:
         attachable(store, params["payment_method"], customer, param="payment_method")
+    _check_location(call, customer)
     _check_default(call, customer)
     sources.check(call, customer)
 
@@ -221,6 +222,16 @@ def _check_default(call: Call, customer: Record | None) -> None:
             param,
             "resource_missing",
         )
+
+
+def _check_location(call: Call, customer: Record | None) -> None:
+    """Refuses a customer whose location tax would not recognize, where that is to be known at once."""
+    if call.params.get("tax", {}).get("validate_location") != "immediately":
+        return
+    before = None if customer is None else customer["address"]
+    address = mutation.address(before, call.params["address"]) if "address" in call.params else before
+    if not (address or {}).get("country"):
+        raise invalid("The customer's location isn't recognized.", code="customer_tax_location_invalid")
 
 
 def _save(call: Call, customer: Record, now: int) -> None:

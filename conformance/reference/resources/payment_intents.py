@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.contract import Json
 from conformance.reference import metadata, mutation, payments
+from conformance.reference.accounts import METHOD_CONFIGURATION
 from conformance.reference.call import Call, handles
 from conformance.reference.cards import AUTHENTICATION_REQUIRED, named
 from conformance.reference.currencies import MINIMUM_CHARGE, maximum_charge
@@ -31,7 +32,6 @@ _GIVEN = (
 )
 _CHOOSES_METHODS = "2023-08-16"  # the version from which payment methods are automatic
 _CAPTURES_LATER = "2024-04-10"  # the version from which payments are captured asynchronously
-_CONFIGURATION = "pmc_1ReferenceDefaultConfig"
 _PARCEL = {"address": None, "carrier": None, "name": None, "phone": None, "tracking_number": None}
 
 
@@ -113,7 +113,7 @@ def _chosen(call: Call) -> dict[str, Json]:
         automatic = {"enabled": True}
     if automatic and automatic["enabled"]:
         found["automatic_payment_methods"] = {"allow_redirects": "always", "enabled": True}
-        found["payment_method_configuration_details"] = {"id": _CONFIGURATION, "parent": None}
+        found["payment_method_configuration_details"] = {"id": METHOD_CONFIGURATION, "parent": None}
     return found
 
 

@@ -55,7 +55,7 @@ def _changed(call: Call, customer: Record) -> Record | None:
     latest = subscription and subscription["latest_invoice"]
     touched = [*turning.touched(store, schedule), *reach.around(store, customer, {}, subscription)]
     with rehearsed(store, touched):
-        updating.update(store, schedule, details, now=call.now_of(schedule))
+        updating.update(store, schedule, details, now=call.now_of(schedule), collect=False)
         subscription = store.table("subscription").get(schedule["subscription"] or "")
         if subscription is not None and subscription["latest_invoice"] != latest:
             invoice = store.get("invoice", subscription["latest_invoice"])

@@ -16,8 +16,10 @@ from conformance.reference.subscribing import reach
 Given = Mapping[str, Any]
 
 
-def update(store: Store, schedule: Record, params: Given, *, now: int) -> None:
+def update(store: Store, schedule: Record, params: Given, *, now: int, collect: bool = True) -> None:
     """Changes a schedule, and its subscription where that concerns what is now.
+
+    collect: whether an invoice that comes of it is collected at once, or stays a draft
 
     Raises:
         ApiError: 400; it is over, or what it is to become makes no schedule. Of a refused change nothing remains.
@@ -34,10 +36,10 @@ def update(store: Store, schedule: Record, params: Given, *, now: int) -> None:
         if schedule["status"] == "not_started":
             _replan(store, schedule, customer, params, now)
         elif "phases" in params:
-            _replace(store, schedule, customer, params, now)
+            _replace(store, schedule, customer, params, now, collect)
         elif "default_settings" in params:
             _check_settings(store, schedule, customer, schedule["phases"][turning.current(schedule) :])
-            turning.shape(store, schedule, now, proration=_proration(params), collect=True)
+            turning.shape(store, schedule, now, proration=_proration(params), collect=collect)
         elif "end_behavior" in params:
             subscription = store.get("subscription", schedule["subscription"])
             turning.limit(store, schedule, subscription, now, _proration(params))
@@ -58,7 +60,7 @@ def _replan(store: Store, schedule: Record, customer: Record, params: Given, now
         turning.begin(store, schedule, customer, now)
 
 
-def _replace(store: Store, schedule: Record, customer: Record, params: Given, now: int) -> None:
+def _replace(store: Store, schedule: Record, customer: Record, params: Given, now: int, collect: bool) -> None:
     """Replaces the current phase of a running schedule, and those that follow it."""
     index = turning.current(schedule)
     past, current = schedule["phases"][:index], schedule["phases"][index]
@@ -81,10 +83,10 @@ def _replace(store: Store, schedule: Record, customer: Record, params: Given, no
     schedule["phases"] = [*past, *wanted]
     turning.place(store, schedule, wanted[0])
     if wanted[0]["end_date"] <= now:
-        turning.advance(store, schedule, now, proration=params.get("proration_behavior"), collect=True)
+        turning.advance(store, schedule, now, proration=params.get("proration_behavior"), collect=collect)
         return
     before = current if start != current["start_date"] else None
-    turning.shape(store, schedule, now, proration=_proration(params), before=before, collect=True)
+    turning.shape(store, schedule, now, proration=_proration(params), before=before, collect=collect)
 
 
 def _without(past: Sequence[Given], given: Sequence[Given]) -> Sequence[Given]:

@@ -9,7 +9,7 @@ from conformance.reference.invoicing import collection, drafts, finalization, li
 from conformance.reference.invoicing import items as invoice_items
 from conformance.reference.invoicing.recalculate import recalculate, show_discounts
 from conformance.reference.invoicing.settings import DAY
-from conformance.reference.invoicing.snapshot import show_subscription, tax_status
+from conformance.reference.invoicing.snapshot import tax_status
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import discounts
 

@@ -176,18 +176,3 @@ def test_product(api: Api, given: Given) -> None:
     [item] = api.get(f"{path(session(given))}/line_items")["data"]
 
     assert item["product"] == item["price"]["product"] == given.shared_product()["id"]
-
-
-@requirement(
-    "checkout_sessions.line_items.no_product",
-    MUST,
-    cites="https://stripe.com/docs/upgrades#2022-11-15",
-    operation=LIST,
-    holds=Holds(from_version="2022-11-15"),
-)
-def test_no_product(api: Api, given: Given) -> None:
-    """A line item does not name the product itself, but its price does: since version 2022-11-15."""
-    [item] = api.get(f"{path(session(given))}/line_items")["data"]
-
-    assert "product" not in item
-    assert item["price"]["product"] == given.shared_product()["id"]

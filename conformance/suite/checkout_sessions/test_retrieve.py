@@ -17,7 +17,8 @@ from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case
 OBJECT = "checkout/sessions/object"
 RETRIEVE = "GET /v1/checkout/sessions/{session}"
 TOLERANCE = 300  # seconds between the clock of the target and that of the suite
-DEFAULTS = {  # as in the documented example, and in recorded sessions that were created with what is required
+# As in the documented example, and in recorded sessions that were created with what is required.
+DEFAULTS: dict[str, object] = {
     "after_expiration": None,
     "allow_promotion_codes": None,
     "automatic_tax": {"enabled": False, "status": None},
@@ -41,7 +42,8 @@ DEFAULTS = {  # as in the documented example, and in recorded sessions that were
     "submit_type": None,
     "subscription": None,
 }
-ADDED = {  # day by day, what was documented since, with the default that the documentation or its example gives
+# Day by day, what was documented since, with the default that the documentation or its example gives.
+ADDED: dict[str, dict[str, object]] = {
     "2022-11-17": {"custom_text": {"shipping_address": None, "submit": None}},
     "2022-12-06": {"invoice": None},
     "2023-02-16": {"custom_fields": []},
@@ -245,3 +247,21 @@ def test_no_method_configuration(api: Api, given: Given) -> None:
     found = api.get(path(session(given, payment_method_types=["card"])))
 
     assert found["payment_method_configuration_details"] is None
+
+
+@requirement(
+    "checkout_sessions.retrieve.expand_shipping_rate",
+    MUST,
+    cites="expanding_objects",
+    operation=RETRIEVE,
+    holds=Holds("2022-12-06"),
+)
+def test_expand_shipping_rate(api: Api, given: Given) -> None:
+    """The shipping rate of an option is the whole object where the request asks to expand it."""
+    data = {"display_name": "Ground", "type": "fixed_amount", "fixed_amount": {"amount": 500, "currency": "usd"}}
+    address = {"allowed_countries": ["US"]}
+    made = session(given, shipping_address_collection=address, shipping_options=[{"shipping_rate_data": data}])
+
+    [found] = api.get(path(made), {"expand": ["shipping_options.shipping_rate"]})["shipping_options"]
+
+    expect_part({"object": "shipping_rate", **data}, found["shipping_rate"])

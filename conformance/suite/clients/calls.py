@@ -42,7 +42,7 @@ def valid_call(package: Package, operation: Operation, valid: Valid) -> Call:
     request = valid.request(operation)
     found = operation.pattern.match(request.path)
     arguments = found.groups() if found else ()
-    return Call(operation, names()[operation.id].get(package, ""), request.path, arguments, request.params)
+    return Call(operation, names().get(operation.id, {}).get(package, ""), request.path, arguments, request.params)
 
 
 def every_operation(package: str) -> Callable[[Contract], Iterable[Case]]:

@@ -11,9 +11,11 @@ PAGES = 5  # members of a list that is read two at a time
 
 
 def invoices(given: Given) -> dict[str, Json]:
-    """A customer of its own, and the IDs of its drafts: a list that nobody adds to."""
+    """A customer of its own, and the IDs of its invoices, all drafts but one: a list that nobody adds to."""
     customer = given.customer()["id"]
-    return {"customer": customer, "ids": [given.empty_draft(customer)["id"] for _ in range(PAGES)]}
+    drafts = [given.empty_draft(customer)["id"] for _ in range(PAGES - 1)]
+    paid = given.paid_invoice(0, customer)["id"]
+    return {"customer": customer, "ids": [*drafts, paid], "drafts": drafts}
 
 
 def tagged(given: Given) -> dict[str, Json]:

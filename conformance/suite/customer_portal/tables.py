@@ -1,4 +1,5 @@
-"""The cases of fixtures/portal_configuration_refusals.yaml (the file explains its entries), and of closed lists."""
+"""The cases of fixtures/portal_configuration_refusals.yaml and portal_flows.yaml (which explain their entries), and of
+closed lists."""
 
 from __future__ import annotations
 
@@ -48,3 +49,31 @@ def locales(contract: Contract) -> Iterable[Case]:
     [locale] = [leaf for leaf in operation.leaves if leaf.path == "locale"]
     for value in locale.enum:
         yield Case(value, {"locale": value}, operation=operation, level=Level.SHOULD if value == "auto" else None)
+
+
+def flows(contract: Contract) -> Iterable[Case]:
+    """Every flow that a session leads into."""
+    for label, entry in read_table("portal_flows").items():
+        if "refused" not in entry:
+            yield Case(
+                label, {"sends": entry["sends"], "gives": entry.get("gives", entry["sends"])}, **_of(contract, entry)
+            )
+
+
+def refused_flows(contract: Contract) -> Iterable[Case]:
+    """Every flow that cannot be."""
+    for label, entry in read_table("portal_flows").items():
+        if "refused" in entry:
+            values = {"sends": entry["sends"], "code": entry.get("code", ANY), "param": entry.get("param", ANY)}
+            title = f"A portal session with a flow that cannot be is refused: {label} ({entry['refused']})."
+            yield Case(label, values, title=title, **_of(contract, entry))
+
+
+def _of(contract: Contract, entry: Json) -> dict[str, Any]:
+    """What an entry says of its requirement."""
+    return {
+        "operation": contract.named(SESSION),
+        "level": Level(entry.get("level", "must")),
+        "provenance": Provenance(entry.get("provenance", "documented")),
+        "holds": Holds.read({"since": "2022-12-06", **entry}),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import ALWAYS, Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.customer_portal.made import (
     CONFIGURATIONS,
@@ -36,9 +36,11 @@ DEFAULTS: tuple[Json, ...] = (
     {"is_default": False},
     {"features": {"payment_method_update": {"enabled": False}}},
     {"features": {"subscription_cancel": {"enabled": False}}},
-    {"features": {"subscription_pause": {"enabled": False}}},
     {"features": {"subscription_update": {"enabled": False}}},
 )
+PAUSE: tuple[Json, ...] = ({"features": {"subscription_pause": {"enabled": False}}},)
+LOGIN: tuple[Json, ...] = ({"login_page": {"enabled": False}}, {"login_page": {"url": None}})
+PAUSABLE, WITH_LOGIN = Holds(to_version="2024-04-10"), Holds(since="2022-08-26")
 # What it shows of features that are not offered; those of later versions show other reasons of cancellation.
 USUAL: tuple[Json, ...] = (
     {"features": {"subscription_cancel": {"cancellation_reason": {"enabled": False}}}},
@@ -56,13 +58,15 @@ LIKELY: tuple[Json, ...] = (
 
 def defaults(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every field that has a default."""
-    for level, provenance, parts in (
-        (MUST, DOCUMENTED, DEFAULTS),
-        (SHOULD, DOCUMENTED, USUAL),
-        (SHOULD, INFERRED, LIKELY),
+    for level, provenance, holds, parts in (
+        (MUST, DOCUMENTED, ALWAYS, DEFAULTS),
+        (MUST, DOCUMENTED, PAUSABLE, PAUSE),
+        (MUST, DOCUMENTED, WITH_LOGIN, LOGIN),
+        (SHOULD, DOCUMENTED, ALWAYS, USUAL),
+        (SHOULD, INFERRED, ALWAYS, LIKELY),
     ):
         for part in parts:
-            yield Case(".".join(steps(part)), {"part": part}, level=level, provenance=provenance)
+            yield Case(".".join(steps(part)), {"part": part}, level=level, provenance=provenance, holds=holds)
 
 
 def steps(part: Json) -> Iterable[str]:
@@ -166,3 +170,29 @@ def test_no_delete(api: Api, given: Given) -> None:
 
     api.refused("DELETE", path(made), status=404, code=None, param=None)
     assert api.get(path(made))["id"] == made["id"]
+
+
+@requirement("customer_portal.configurations.login_page", MUST, cites=CITES, holds=WITH_LOGIN)
+def test_login_page(api: Api, given: Given) -> None:
+    """A portal configuration with a login page has the URL of it, which can be shared."""
+    made = configuration(given, login_page={"enabled": True})
+
+    found = api.get(path(made))["login_page"]
+
+    assert found["enabled"] is True
+    assert str(found["url"]).startswith("https://")
+
+
+@requirement(
+    "customer_portal.configurations.own_login_page",
+    SHOULD,
+    cites=CITES,
+    provenance=INFERRED,
+    holds=WITH_LOGIN,
+)
+def test_own_login_page(api: Api) -> None:
+    """Two portal configurations with login pages have URLs of their own."""
+    first, second = (api.post(CONFIGURATIONS, params(login_page={"enabled": True}))["login_page"] for _ in range(2))
+
+    assert first["url"] is not None
+    assert first["url"] != second["url"]

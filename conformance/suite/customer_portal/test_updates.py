@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from conformance.contract import Holds
 from conformance.suite.api import Api, expect_refusal
 from conformance.suite.customer_portal.made import (
     PRODUCTS,
@@ -22,6 +23,7 @@ from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requ
 
 Json = Any
 CITES = "customer_portal/configurations/update"
+WITH_LOGIN = Holds(since="2022-08-26")
 CANCELLATION = {
     "enabled": True,
     "mode": "immediately",
@@ -173,3 +175,24 @@ def test_kept(api: Api, given: Given) -> None:
 
     assert updated["default_return_url"] == "https://example.com/back"
     assert api.get(path(made)) == updated
+
+
+@requirement("customer_portal.updates.login_page_off", MUST, cites=CITES, holds=WITH_LOGIN)
+def test_login_page_off(api: Api, given: Given) -> None:
+    """A login page that is turned off is not shown any more: the URL of it is deactivated."""
+    made = configuration(given, login_page={"enabled": True})
+
+    updated = api.post(path(made), {"login_page": {"enabled": False}})
+
+    assert updated["login_page"] == {"enabled": False, "url": None}
+
+
+@requirement("customer_portal.updates.login_page_kept", SHOULD, cites=CITES, provenance=INFERRED, holds=WITH_LOGIN)
+def test_login_page_kept(api: Api, given: Given) -> None:
+    """An update of something else leaves the login page where it is."""
+    made = configuration(given, login_page={"enabled": True})
+
+    updated = api.post(path(made), {"default_return_url": RETURN_URL})
+
+    assert updated["login_page"] == made["login_page"]
+    assert updated["login_page"]["enabled"] is True

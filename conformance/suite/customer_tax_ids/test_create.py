@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from conformance.contract import Holds
 from conformance.suite.api import Api
 from conformance.suite.customer_tax_ids.types import (
     OTHER,
@@ -98,6 +99,35 @@ def test_expand_customer(api: Api, given: Given) -> None:
     tax_id = api.post(path(customer["id"]), {**SAMPLE, "expand": ["customer"]})
 
     assert (tax_id["customer"]["object"], tax_id["customer"]["id"]) == ("customer", customer["id"])
+
+
+@requirement(
+    "customer_tax_ids.create.owner", MUST, cites=OBJECT, operation=CREATE, holds=Holds(since="2024-02-08")
+)
+def test_owner(api: Api, given: Given) -> None:
+    """A new tax ID names the customer as its owner."""
+    customer = given.customer()
+
+    tax_id = api.post(path(customer["id"]), SAMPLE)
+
+    assert (tax_id["owner"]["type"], tax_id["owner"]["customer"]) == ("customer", customer["id"])
+
+
+@requirement(
+    "customer_tax_ids.create.expand_owner",
+    MUST,
+    cites="expanding_objects",
+    operation=CREATE,
+    holds=Holds(since="2024-02-08"),
+)
+def test_expand_owner(api: Api, given: Given) -> None:
+    """The owner of a new tax ID holds the whole customer where the request asks to expand it."""
+    customer = given.customer()
+
+    tax_id = api.post(path(customer["id"]), {**SAMPLE, "expand": ["owner.customer"]})
+
+    owner = tax_id["owner"]["customer"]
+    assert (owner["object"], owner["id"]) == ("customer", customer["id"])
 
 
 @requirement("customer_tax_ids.create.several", MUST, cites="customer_tax_ids", operation=CREATE)

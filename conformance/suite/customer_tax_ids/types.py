@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level
 from conformance.suite.answers import Answer
 from conformance.suite.given import Given
@@ -26,7 +26,7 @@ def valid_values(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every documented example value."""
     for kind, entry in read_table(TABLE).items():
         for value in entry["valid"]:
-            yield Case(f"{kind} {value}", {"kind": kind, "value": value})
+            yield Case(f"{kind} {value}", {"kind": kind, "value": value}, holds=Holds.read(entry))
 
 
 def countries(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
@@ -39,19 +39,22 @@ def countries(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
             if country is not None:
                 promised = kind == "eu_vat" and not value.startswith(_OWN_CODES)
                 values = {"kind": kind, "value": value, "country": country}
-                yield Case(f"{kind} {value}", values, level=Level.MUST if promised else Level.SHOULD)
+                level = Level.MUST if promised else Level.SHOULD
+                yield Case(f"{kind} {value}", values, level=level, holds=Holds.read(entry))
 
 
 def invalid_values(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """For every documented type a value with digits missing, and one that is valid."""
     for kind, entry in read_table(TABLE).items():
-        yield Case(kind, {"kind": kind, "value": entry["invalid"], "valid": next(iter(entry["valid"]))})
+        values = {"kind": kind, "value": entry["invalid"], "valid": next(iter(entry["valid"]))}
+        yield Case(kind, values, holds=Holds.read(entry))
 
 
 def first_states(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """For every documented type the first example, and the state in which its verification begins."""
     for kind, entry in read_table(TABLE).items():
-        yield Case(kind, {"kind": kind, "value": next(iter(entry["valid"])), "status": entry["verification"]})
+        values = {"kind": kind, "value": next(iter(entry["valid"])), "status": entry["verification"]}
+        yield Case(kind, values, holds=Holds.read(entry))
 
 
 def registered(given: Given, kind: str, value: str) -> Answer:

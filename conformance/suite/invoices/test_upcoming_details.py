@@ -19,7 +19,7 @@ from conformance.suite.invoices.test_upcoming_subscriptions import (
 )
 from conformance.suite.parameters import expect_part, read_table
 from conformance.suite.requirement import INFERRED, MAY, MUST, Case, Generator, requirement
-from conformance.suite.subscriptions.made import dated, recurring, stranger
+from conformance.suite.subscriptions.made import dated, later, recurring, stranger
 
 Json = Any
 OPERATION = "GET /v1/invoices/upcoming"
@@ -51,12 +51,13 @@ def subscriptions(operation: str) -> Generator:
     return cases
 
 
-def schedules(operation: str) -> Generator:
-    """A case for each entry of fixtures/upcoming_schedule_parameters.yaml."""
+def schedules(operation: str, *told: bool) -> Generator:
+    """A case for each entry of fixtures/upcoming_schedule_parameters.yaml, `told` the lines to expect or not."""
 
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table("upcoming_schedule_parameters").items():
-            yield _case(contract, operation, label, entry, SINCE)
+            if ("lines" in entry) in told:
+                yield _case(contract, operation, label, entry, SINCE)
 
     return cases
 
@@ -125,12 +126,12 @@ def test_details_and_prefixed(api: Api, given: Given) -> None:
     "invoices.upcoming.schedule_details",
     MUST,
     cites="invoices/upcoming",
-    over=schedules("invoices.upcoming"),
+    over=schedules("invoices.upcoming", True, False),
     holds=SINCE,
 )
 def test_schedule(api: Api, given: Given, entry: Json) -> None:
     """An upcoming invoice previews what a schedule that is supposed would be billed."""
-    made = scheduled(given)
+    made = scheduled(given, entry.get("of", "schedule"))
 
     invoice = api.get(UPCOMING, supposed(given, made, entry))
 
@@ -142,16 +143,33 @@ def test_schedule(api: Api, given: Given, entry: Json) -> None:
     "invoices.upcoming_lines.schedule_details",
     MUST,
     cites="invoices/upcoming_invoice_lines",
-    over=schedules("invoices.upcoming_lines"),
+    over=schedules("invoices.upcoming_lines", True),
     holds=SINCE,
 )
 def test_schedule_lines(api: Api, given: Given, entry: Json) -> None:
     """The upcoming lines preview what a schedule that is supposed would be billed."""
-    made = scheduled(given)
+    made = scheduled(given, entry.get("of", "schedule"))
 
     lines = api.get(LINES, supposed(given, made, entry))["data"]
 
-    assert amounts(lines) == entry.get("lines", amounts(lines))
+    assert amounts(lines) == entry["lines"]
+
+
+@requirement(
+    "invoices.upcoming_lines.schedule_details_alike",
+    MUST,
+    cites="invoices/upcoming_invoice_lines",
+    over=schedules("invoices.upcoming_lines", False),
+    holds=SINCE,
+)
+def test_schedule_lines_alike(api: Api, given: Given, entry: Json) -> None:
+    """The upcoming lines of a schedule that is supposed are those of its upcoming invoice."""
+    asks = supposed(given, scheduled(given, entry["of"]), entry)
+    invoice = given.get(UPCOMING, asks)
+
+    lines = api.get(LINES, asks)["data"]
+
+    assert amounts(lines) == amounts(invoice["lines"]["data"])
 
 
 @requirement("invoices.upcoming.schedule_details_beside", MUST, cites="invoices/upcoming", holds=SINCE)
@@ -224,20 +242,25 @@ def test_create_preview(api: Api, given: Given) -> None:
     assert amounts(invoice["lines"]["data"]) == amounts(preview["lines"]["data"])
 
 
-def scheduled(given: Given) -> Json:
-    """A schedule of 10.00 for a month and of 20.00 for the next, by its ID and dates; nobody changes it."""
-    return given.shared("upcoming-details-schedule", make_scheduled)
+def scheduled(given: Given, since: str = "schedule") -> Json:
+    """A schedule of 10.00 for a month and of 20.00 for the next, by its ID and dates; nobody changes it.
+
+    It began just now, or (`running`) ten days ago.
+    """
+    return given.shared(
+        f"upcoming-details-{since}", lambda maker: make_scheduled(maker, -10 if since == "running" else 0)
+    )
 
 
-def make_scheduled(maker: Given) -> Json:
+def make_scheduled(maker: Given, days: int) -> Json:
+    start = later(maker, days) if days else "now"
     phases = [{"items": [{"price": recurring(maker, amount)}], "iterations": 1} for amount in (1000, 2000)]
-    sends = {"customer": maker.payer()["id"], "start_date": "now", "phases": phases}
-    made = maker.post("/v1/subscription_schedules", sends)
-    start, end = made["current_phase"]["start_date"], made["current_phase"]["end_date"]
-    return {"id": made["id"], "start": start, "half": (start + end) // 2, "end": end, "later": end + 10 * 86_400}
+    sends = {"customer": maker.payer()["id"], "start_date": start, "phases": phases}
+    phase = (made := maker.post("/v1/subscription_schedules", sends))["current_phase"]
+    return {"id": made["id"], "start": phase["start_date"], "end": phase["end_date"]}
 
 
 def supposed(given: Given, made: Json, entry: Json) -> Json:
-    """What an entry sends, of the schedule or of a customer who has none."""
-    of = {"schedule": made["id"]} if entry.get("of") == "schedule" else {"customer": stranger(given)["id"]}
+    """What an entry sends, of a schedule or of a customer who has none."""
+    of = {"schedule": made["id"]} if "of" in entry else {"customer": stranger(given)["id"]}
     return {**of, "schedule_details": stood_for(given, made, dated(given, entry["sends"]))}

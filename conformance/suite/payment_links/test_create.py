@@ -35,7 +35,8 @@ DEFAULTS = {  # as in the documented example, which is created with line items a
     "tax_id_collection": {"enabled": False},
     "transfer_data": None,
 }
-ADDED = {  # day by day, what was documented since, with the default that the documentation or its example gives
+# Day by day, what was documented since, with the default that the documentation or its example gives.
+ADDED: dict[str, dict[str, object]] = {
     "2022-08-11": {"payment_method_collection": "always"},
     "2022-08-19": {"currency": "usd"},
     "2022-11-17": {"custom_text": {"shipping_address": None, "submit": None}},
@@ -172,6 +173,25 @@ def test_shipping_options(api: Api, given: Given) -> None:
     )
 
     assert made["shipping_options"] == [{"shipping_amount": 500, "shipping_rate": rate}]
+
+
+@requirement(
+    "payment_links.create.expand_shipping_rate",
+    MUST,
+    cites="expanding_objects",
+    operation=OPERATION,
+    holds=Holds("2022-12-06"),
+)
+def test_expand_shipping_rate(api: Api, given: Given) -> None:
+    """The shipping rate of an option is the whole object where the request asks to expand it."""
+    rate = given.shared("shipping-rate", shipping_rate)
+    address = {"allowed_countries": ["US"]}
+    sends = params(given, shipping_options=[{"shipping_rate": rate}], shipping_address_collection=address)
+
+    made = api.post(LINKS, {**sends, "expand": ["shipping_options.shipping_rate"]})
+
+    [found] = made["shipping_options"]
+    assert (found["shipping_rate"]["object"], found["shipping_rate"]["id"]) == ("shipping_rate", rate)
 
 
 def shipping_rate(given: Given) -> str:

@@ -15,6 +15,7 @@ from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, req
 Json = Any
 UPDATE = "payment_links/payment_links/update"
 OPERATION = "POST /v1/payment_links/{payment_link}"
+PASSED_ON, LIMITED = Holds("2023-10-05"), Holds("2023-12-07")
 FIXED: dict[str, Json] = {  # parameters of the creation that no update takes
     "application_fee_amount": 100,
     "application_fee_percent": 10,
@@ -35,6 +36,14 @@ IMPOSSIBLE: dict[str, Json] = {
     "unknown line item": {"line_items": [{"id": "li_missing", "quantity": 2}]},
     "line item without an ID": {"line_items": [{"quantity": 2}]},
 }
+ANOTHER = {"type": "account"}  # an account that would have to be named
+UNNAMED: dict[str, Json] = {
+    "automatic_tax[liability]": {"automatic_tax": {"enabled": True, "liability": ANOTHER}},
+    "invoice_creation[invoice_data][issuer]": {
+        "invoice_creation": {"enabled": True, "invoice_data": {"issuer": ANOTHER}}
+    },
+    "subscription_data[invoice_settings][issuer]": {"subscription_data": {"invoice_settings": {"issuer": ANOTHER}}},
+}
 
 
 def fixed(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
@@ -47,6 +56,12 @@ def impossible(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Updates that cannot be."""
     for label, sends in IMPOSSIBLE.items():
         yield Case(label, {"sends": sends})
+
+
+def unnamed(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
+    """Every place of an account that is not named."""
+    for label, sends in UNNAMED.items():
+        yield Case(label, {"sends": sends, "recurring": "subscription_data" in sends})
 
 
 @requirement("payment_links.update.fixed", SHOULD, cites=UPDATE, over=fixed)
@@ -66,6 +81,18 @@ def test_refused(api: Api, given: Given, sends: Json) -> None:
     """An update that cannot be is refused, and the link stays as it is."""
     made = link(given)
     api.refused("POST", path(made), {**sends, "metadata": {"order_id": "6735"}})
+
+    assert api.get(path(made)) == made
+
+
+@requirement(
+    "payment_links.update.unnamed", SHOULD, cites=UPDATE, provenance=INFERRED, over=unnamed, holds=Holds("2024-01-25")
+)
+def test_unnamed(api: Api, given: Given, sends: Json, recurring: bool) -> None:
+    """An update that speaks of another account without naming it is refused, and the link stays as it is."""
+    price = catalog(given, "recurring_price" if recurring else "other_price")["id"]
+    made = link(given, line_items=[{"price": price, "quantity": 1}])
+    api.refused("POST", path(made), sends, status=(400, 403))
 
     assert api.get(path(made)) == made
 
@@ -212,13 +239,9 @@ def test_not_deleted(api: Api, raw: Raw, given: Given) -> None:
     assert api.get(path(made))["id"] == made["id"]
 
 
-PASSED_ON = Holds("2023-10-05")
-LIMITED = Holds("2023-12-07")
-
-
 @requirement("payment_links.update.payment_metadata", MUST, cites=UPDATE, operation=OPERATION, holds=PASSED_ON)
 def test_payment_metadata(api: Api, given: Given) -> None:
-    """The metadata that payments are to have are declared as a whole: an update takes the place of those before."""
+    """The metadata of the payments to come are declared as a whole: an update takes the place of those before."""
     made = link(given, payment_intent_data={"metadata": {"order_id": "6735", "colour": "red"}})
 
     updated = api.post(path(made), {"payment_intent_data": {"metadata": {"colour": "blue"}}})
@@ -228,7 +251,7 @@ def test_payment_metadata(api: Api, given: Given) -> None:
 
 @requirement("payment_links.update.subscription_metadata", MUST, cites=UPDATE, operation=OPERATION, holds=PASSED_ON)
 def test_subscription_metadata(api: Api, given: Given) -> None:
-    """The metadata that subscriptions are to have are declared as a whole: an update takes the place of those before."""
+    """The metadata of the subscriptions to come are declared as a whole: an update takes the place of those before."""
     monthly = [{"price": catalog(given, "recurring_price")["id"], "quantity": 1}]
     made = link(given, line_items=monthly, subscription_data={"metadata": {"order_id": "6735", "colour": "red"}})
 

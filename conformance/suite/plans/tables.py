@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import ANY
 from conformance.suite.parameters import read_table
@@ -35,6 +35,7 @@ def refusals(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
             level=Level(entry.get("level", "must")),
             provenance=Provenance(entry.get("provenance", "documented")),
             title=f"A plan is refused, and nothing is made of it: {label} ({entry['why']}).",
+            holds=Holds.read(entry),
         )
 
 

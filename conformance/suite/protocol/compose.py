@@ -13,7 +13,9 @@ Json = Any
 Schema = Mapping[str, Any]
 Steps = tuple[str, ...]
 ELEMENT = "[]"
+FREE = "{}"
 _ABSENT = object()
+_TYPES: Mapping[str, type] = {"boolean": bool, "integer": int, "number": int}  # of samples, by that of their schema
 _TIMESTAMP = 1_893_456_000  # 1 January 2030: a time to come, in seconds
 
 
@@ -62,6 +64,12 @@ def elements_of(schema: Schema) -> Schema:
     return found
 
 
+def free_of(schema: Schema) -> Schema:
+    """The schema of a hash's members whose names are free, or that of anything."""
+    found = (branch.get("additionalProperties") for branch in branches(schema))
+    return next((each for each in found if isinstance(each, Mapping)), {})
+
+
 def required_of(schema: Schema) -> Sequence[str]:
     """The members that a hash requires."""
     return [name for branch in branches(schema) for name in branch.get("required", ())]
@@ -98,7 +106,8 @@ class Composer:
             return {"key": "value"}
         if branch.get("type") == "array":
             return [self.example(branch["items"], name + ELEMENT)]
-        return self.samples.get(name, _plain(branch))
+        sample = self.samples.get(name)
+        return sample if isinstance(sample, _TYPES.get(branch.get("type", "string"), str)) else _plain(branch)
 
     def _with(self, found: Json, schema: Schema, name: str, steps: Steps, value: Json) -> Json:
         """The hash or array `found`, or a new one, with `value` at `steps` in it."""
@@ -107,6 +116,10 @@ class Composer:
         if steps[0] == ELEMENT:
             element = found[0] if isinstance(found, list) and found else None
             return [self._with(element, elements_of(schema), name + ELEMENT, steps[1:], value)]
+        if steps[0] == FREE and (key := self.samples.get(name + FREE)):
+            held = found if isinstance(found, dict) else {}
+            below = self._with(held.get(key), free_of(schema), key, steps[1:], value) if steps[1:] else value
+            return {**held, key: below}
         hash_ = self._hash(found, schema, name, without=steps[0])
         self.put(hash_, schema, steps, value)
         return hash_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.quotes.made import QUOTES, draft, params, path, sold
@@ -24,10 +24,24 @@ RECURRING: dict[str, dict[str, Json]] = {
 }
 
 
+NOBODY = {"type": "account", "account": "acct_missing"}
+LATER: dict[str, dict[str, Json]] = {
+    "automatic_tax[liability]": {"automatic_tax": {"enabled": True, "liability": NOBODY}},
+    "automatic_tax[liability] without its account": {
+        "automatic_tax": {"enabled": True, "liability": {"type": "account"}}
+    },
+    "invoice_settings[issuer]": {"invoice_settings": {"issuer": NOBODY}},
+    "invoice_settings[issuer] without its account": {"invoice_settings": {"issuer": {"type": "account"}}},
+}
+SINCE = Holds(since="2024-01-25")
+
+
 def once(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
-    """What is taken of one payment."""
+    """What is taken of one payment, and who else is to issue its invoice, or liable for its tax."""
     for label, sends in ELSEWHERE.items():
         yield Case(label, {"sends": sends})
+    for label, sends in LATER.items():
+        yield Case(label, {"sends": sends}, holds=SINCE)
 
 
 def each_time(contract: Contract) -> Iterable[Case]:  # noqa: ARG001

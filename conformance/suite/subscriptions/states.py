@@ -1,4 +1,4 @@
-"""How a subscription gets into each of its states, with as few calls as possible; only `unpaid` takes a clock."""
+"""How a subscription gets into each of its states, with as few calls as possible; `unpaid` and `paused` take a clock."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from conformance.suite.answers import Answer
-from conformance.suite.clocks import DAY, customer_at, move, utc
-from conformance.suite.errors import Unsupported
+from conformance.suite.clocks import DAY, HOUR, customer_at, move, utc
+from conformance.suite.errors import Blocked, Unsupported
 from conformance.suite.given import Given
 from conformance.suite.payment_methods import DECLINE
-from conformance.suite.subscriptions.made import debtor, path, subscribe
+from conformance.suite.subscriptions.made import SUBSCRIPTIONS, debtor, path, subscribe
+from conformance.suite.subscriptions.timelines import missing
 from conformance.suite.waiting import Eventually
 
 START = utc(2022, 8, 1)
@@ -62,6 +63,27 @@ def canceled(given: Given, _: Eventually, **params: Any) -> Answer:
     return given.delete(path(subscribe(given, **params)))
 
 
+def paused(given: Given, eventually: Eventually, **_: Any) -> Answer:
+    """The trial ends, and there is nothing to pay with. That the subscription was to be canceled then is left out."""
+    return lapsed(given, eventually, START + DAY, START + DAY + HOUR)
+
+
+def lapsed(given: Given, eventually: Eventually, trial_end: int, now: int, **params: Any) -> Answer:
+    """A subscription that was paused when its trial ended, as it is at a moment after that: six calls.
+
+    Raises:
+        Blocked: it was not paused then.
+    """
+    customer = customer_at(given, START, None)
+    own = {"customer": customer["id"], "trial_end": trial_end, "trial_settings": missing("pause")}
+    made = subscribe(given, **{**own, **params})
+    move(given, eventually, customer["test_clock"], now)
+    reached = given.get(path(made))
+    if reached["status"] != "paused":
+        raise Blocked(f"POST {SUBSCRIPTIONS}", f"the subscription is {reached['status']} after its trial, not paused")
+    return reached
+
+
 STATES: dict[str, Callable[..., Answer]] = {
     "incomplete": incomplete,
     "incomplete_expired": incomplete_expired,
@@ -70,4 +92,5 @@ STATES: dict[str, Callable[..., Answer]] = {
     "past_due": past_due,
     "unpaid": unpaid,
     "canceled": canceled,
+    "paused": paused,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.answers import Answer
 from conformance.suite.api import ANY
@@ -44,6 +44,7 @@ def refusals(table: str, operation: str, what: str) -> Generator:
                     contract.named(operation),
                     level=Level(entry.get("level", "must")),
                     provenance=Provenance(entry.get("provenance", "documented")),
+                    holds=Holds.read(entry),
                     title=f"{what} is refused, and nothing changes: {label} ({entry['why']}).",
                 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.clocks import customer_at, utc
 from conformance.suite.given import Given
@@ -75,10 +75,24 @@ FILTERS = {
 }
 
 
+LATER = {  # with the day since which they are known
+    "status=paused": ("2023-02-02", {"status": "paused"}, (), ()),
+    "automatic_tax[enabled]=true": ("2023-07-06", {"automatic_tax": {"enabled": True}, "status": "all"}, (), ()),
+    "automatic_tax[enabled]=false": (
+        "2023-07-06",
+        {"automatic_tax": {"enabled": False}, "status": "all"},
+        (*LIVING, "canceled"),
+        (),
+    ),
+}
+
+
 def filters(contract: Contract) -> Iterable[Case]:
     """A case for each filter."""
-    for label, (sends, names, more) in FILTERS.items():
-        yield Case(label, {"sends": sends, "names": names, "more": more}, contract.named("subscriptions.list"))
+    dated = {**{label: ("", *row) for label, row in FILTERS.items()}, **LATER}
+    for label, (since, sends, names, more) in dated.items():
+        given = {"sends": sends, "names": names, "more": more}
+        yield Case(label, given, contract.named("subscriptions.list"), holds=Holds(since))
 
 
 @requirement("subscriptions.list.filter", MUST, cites="subscriptions/list", over=filters)

@@ -58,6 +58,29 @@ def tried(given: Given, eventually: Eventually) -> Json:
     return given.shared("subscriptions-tried", make)
 
 
+def lapsed(given: Given, eventually: Eventually) -> Json:
+    """The IDs of subscriptions whose trial ended two hours ago with nothing to pay with, by what that was to make of
+    them; "carded" is one that was to be paused, of a customer who pays by card."""
+
+    def make(maker: Given) -> Json:
+        clock = maker.test_clock(START)["id"]
+        poor, payer = maker.customer(test_clock=clock)["id"], maker.payer(test_clock=clock)["id"]
+        made = {
+            behavior: subscribe(maker, customer=poor, trial_end=TRIAL, trial_settings=missing(behavior))
+            for behavior in ("cancel", "create_invoice", "pause")
+        }
+        made["carded"] = subscribe(maker, customer=payer, trial_end=TRIAL, trial_settings=missing("pause"))
+        move(maker, eventually, clock, TRIAL + CHARGED)
+        return {name: subscription["id"] for name, subscription in made.items()}
+
+    return given.shared("subscriptions-lapsed", make)
+
+
+def missing(behavior: str) -> Json:
+    """`trial_settings` with which the end of a trial without a payment method does that."""
+    return {"end_behavior": {"missing_payment_method": behavior}}
+
+
 def ended(given: Given, eventually: Eventually) -> Json:
     """The IDs of subscriptions on a clock that has passed the end of their first month, by how they were to end."""
 

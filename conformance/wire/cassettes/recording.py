@@ -47,9 +47,11 @@ def read_recording(path: Path) -> Recording:
         BadRecording: it cannot be read, or is none of the kinds; says where and why.
     """
     recording = recognized(path)
-    if recording is None:
-        raise BadRecording(path, 0, f"no recording: it is none of {_KINDS}")
-    return recording
+    if recording is not None:
+        return recording
+    if path.suffix.lower() in _LINES:
+        return Recording(path, "jsonl", tuple(read_jsonl(path)))  # which says what is wrong with it
+    raise BadRecording(path, 0, f"no recording: it is none of {_KINDS}")
 
 
 def recognized(path: Path) -> Recording | None:
@@ -70,13 +72,13 @@ def recognized(path: Path) -> Recording | None:
 
 
 def _of_lines(path: Path, content: bytes) -> Recording | None:
-    """The recording of a file with one exchange a line, which its first line shows or its name promises."""
+    """The recording of a file with one exchange a line, as its first line shows."""
     first = content.lstrip().partition(b"\n")[0]
     try:
         row = orjson.loads(first)
     except orjson.JSONDecodeError:
         row = None
-    if not (isinstance(row, dict) and set(NEEDED) <= set(row)) and path.suffix.lower() not in _LINES:
+    if not isinstance(row, dict) or not set(NEEDED) <= set(row):
         return None
     return Recording(path, "jsonl", tuple(map(redacted, read_jsonl(path))))
 
@@ -134,8 +136,17 @@ def _entries(read: Callable[[Mapping[str, Any]], Exchange]) -> Callable[[Any], I
     return entries
 
 
-def _has(name: str) -> Callable[[Any], bool]:
-    return lambda document: isinstance(document, dict) and name in document
+def _of_ruby(document: Any) -> bool:
+    return isinstance(document, dict) and "http_interactions" in document
+
+
+def _of_python(document: Any) -> bool:
+    """Interactions with whole URLs: contract tests have a list of that name too, whose requests have paths alone."""
+    found = document.get("interactions", 0) if isinstance(document, dict) else 0
+    if not isinstance(found, list) or not found:
+        return found in (None, [])
+    request = found[0].get("request") if isinstance(found[0], dict) else None
+    return isinstance(request, dict) and bool({"uri", "url"} & set(request))
 
 
 def _is_list(document: Any) -> bool:
@@ -150,7 +161,7 @@ def _is_list(document: Any) -> bool:
 _FORMS: Final[tuple[tuple[str, Callable[[Any], bool], Callable[[Any], Iterable[Exchange]]], ...]] = (
     ("polly", lambda document: is_polly(_log(document)), _entries(polly_exchange)),
     ("har", lambda document: bool(_log(document)), _entries(exchange_of)),
-    ("ruby-vcr", _has("http_interactions"), lambda document: exchanges(document["http_interactions"] or [])),
-    ("vcrpy", _has("interactions"), lambda document: exchanges(document["interactions"] or [])),
+    ("ruby-vcr", _of_ruby, lambda document: exchanges(document["http_interactions"] or [])),
+    ("vcrpy", _of_python, lambda document: exchanges(document["interactions"] or [])),
     ("ruby-vcr", _is_list, exchanges),
 )
