@@ -13,6 +13,7 @@ import click
 from conformance.checks import passive_requirements
 from conformance.cli.failure import fail
 from conformance.cli.reports import read_reports
+from conformance.contract.levels import Level
 from conformance.harness.catalogue import catalogue
 from conformance.report.certificate import members, verify
 from conformance.run import archive
@@ -22,6 +23,7 @@ from conformance.run.gate import Exit
 from conformance.run.merge import merge
 from conformance.run.merge_errors import MergeError
 from conformance.run.model import Run
+from conformance.run.select import Selection
 
 _FILE = "certificate.zip"
 _SHOWN = 40  # requirements of one reason, in text; --format json has all
@@ -95,8 +97,11 @@ def _verify(file: Path, style: str) -> None:
 def known(run: Run) -> Known:
     """The requirements of the installed suite for the contract of a run."""
     passive = {each.id: each.level for each in passive_requirements(run.contract)}
-    tested = {each.id: each.level for each in catalogue(run.contract) if each.id not in passive}
-    return Known(tested, passive)
+    whole, tested, further = Selection(), dict[str, Level](), dict[str, Level]()
+    for each in catalogue(run.contract):
+        if each.id not in passive:
+            (tested if whole.collects(each.area) else further)[each.id] = each.level
+    return Known(tested, passive, further)
 
 
 def _tell(document: dict[str, Any], style: str, ending: str) -> None:

@@ -78,7 +78,7 @@ class Measuring:
 def measure(api_version: str) -> dict[str, Json]:
     """What a run of that version costs on the reference."""
     listener, folder = Measuring(), Path(suite.__path__[0])
-    plugins = ["-p", "conformance.plugin", "-p", "no:cacheprovider"]
+    plugins = ["-p", "conformance.plugin", "-p", "no:cacheprovider", "-p", "no:logging"]
     for day in (datetime.now(timezone.utc).date().isoformat(), documented_on(version_folder(api_version))):
         with TemporaryDirectory() as reports:
             options = {"api_version": api_version, "service_date": day, "report_dir": reports}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 KEY = "sk_test_conformance"
@@ -15,8 +15,12 @@ class ReferenceDidNotStart(Exception):
 
 
 @contextmanager
-def reference_target(api_version: str, service_date: str = "") -> Iterator[str]:
+def reference_target(
+    api_version: str, service_date: str = "", meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[str]:
     """The base URL of a fresh reference target: as the version's documentation is, or as the service was on a day.
+
+    `meanwhile` is called while it starts.
 
     Raises:
         ReferenceDidNotStart: it ended before it was listening; the message carries what it printed.
@@ -25,6 +29,7 @@ def reference_target(api_version: str, service_date: str = "") -> Iterator[str]:
     command += ["--service-date", service_date]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
+            meanwhile()
             yield _url(process)
         finally:
             process.kill()  # all that it has is in its memory

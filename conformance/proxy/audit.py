@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ from conformance.checks.request import RequestChecker, request_checker
 from conformance.contract import available_versions
 from conformance.proxy.capture import REPORT, Capture, Headers
 from conformance.proxy.own import credentials
+from conformance.proxy.report import BROKEN
 from conformance.run.offline import Findings
 from conformance.run.offline_scope import API_ROOT, Scope, api_path
 from conformance.wire.exchange import Exchange
@@ -73,11 +75,12 @@ class Audit:
             self._unchecked[TOO_LARGE] += 1
             return
         try:
-            exchange = self._exchange(capture)
+            self._judge(self._exchange(capture), capture.size)
         except (ValueError, httpx.InvalidURL):
             self._unchecked[UNREADABLE] += 1
-            return
-        self._judge(exchange, capture.size)
+        except Exception:  # one exchange that a check cannot bear does not take away what was found in the others
+            traceback.print_exc()
+            self._unchecked[BROKEN] += 1
 
     def document(self) -> dict[str, Json]:
         """What was found, as specs/proxy.schema.json describes it; the proxy adds what it alone knows."""

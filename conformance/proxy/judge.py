@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime  # another class than the builtin one before Python 3.11
 from typing import Any, Final
 
 from conformance.proxy.capture import REPORT, Capture
@@ -16,7 +17,7 @@ from conformance.proxy.errors import AuditBroke
 
 Json = Any
 MOST_WAITING: Final = 64 * 1024 * 1024  # bytes of bodies that may wait to be checked; what comes then is not checked
-_END_SECONDS = 30.0  # that what waits may take to be checked at the end
+_END_SECONDS = 120.0  # that what waits may take to be checked at the end: some ten times what it takes
 
 
 class Judge:
@@ -59,9 +60,11 @@ class Judge:
         return await asyncio.wrap_future(self._ask())
 
     def close(self) -> dict[str, Json]:
-        """What was found in all; the process ends. Raises as `report`, or TimeoutError."""
+        """What was found in all; the process ends. Raises as `report`."""
         try:
             return self._ask().result(_END_SECONDS)
+        except NotInTime as late:
+            raise AuditBroke from late
         finally:
             self._queue.put(None)
             self._thread.join(_END_SECONDS)

@@ -14,6 +14,7 @@ from conformance.run.gate import Exit, FailOn, gated
 Json = Any
 SCHEMA_VERSION: Final = 1
 OVERLOAD: Final = "it came faster than it could be checked"
+BROKEN: Final = "a check broke on it: please report the lines above"
 LIVE_KEY: Final = "refused for its live-mode key"
 
 
@@ -51,6 +52,8 @@ class Started:
 
 def verdict(document: Mapping[str, Json], fail_on: FailOn) -> Exit:
     """How the command ends. A proxy through which nothing passed that it could check has shown nothing."""
+    if BROKEN in document["unchecked"]:
+        return Exit.SUITE_BROKE
     if not document["checked"] and fail_on is not FailOn.NEVER:
         return Exit.DIFFERS
     found = any(gated(Level(each["level"]), fail_on) for each in document["findings"])
@@ -62,7 +65,8 @@ def lines(document: Mapping[str, Json]) -> Iterator[str]:
     for each in document["findings"]:
         yield f"{each['level']:<6} {each['requirement']}  {each['object']} {each['pointer'] or '/'}"
         yield f"       {each['rule']}: expected {each['expected']}, got {each['actual']}"
-        yield f"       in {_exchanges(each['count'])}, first in number {each['example']}; API version {each['api_version']}"
+        where = f"first in number {each['example']}; API version {each['api_version']}"
+        yield f"       in {_exchanges(each['count'])}, {where}"
     for note in document["notices"]:
         what = f"value {note['value']}" if note["rule"] == "value" else "property"
         yield f"note   undocumented {what}: {note['object']} {note['pointer']} ({note['count']}×)"
@@ -71,7 +75,8 @@ def lines(document: Mapping[str, Json]) -> Iterator[str]:
     checked = sum(document["checked"].values())
     found = len(document["findings"])
     said = f"{found} finding{'s' if found != 1 else ''}" if found else "no findings"
-    yield f"{_exchanges(document['exchanges'])} passed on, {checked} checked: {said if checked else 'nothing was shown'}."
+    passed = _exchanges(document["exchanges"])
+    yield f"{passed} passed on, {checked} checked: {said if checked else 'nothing was shown'}."
 
 
 def _exchanges(count: int) -> str:

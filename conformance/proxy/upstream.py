@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
 import httpcore
+import httpx
 
 from conformance.proxy.capture import Headers
 
@@ -41,7 +41,7 @@ class Upstream:
         self._named = (b"Host", parts.netloc.encode())
         self._timeout = {"connect": _CONNECT_SECONDS, "read": read_timeout, "write": read_timeout, "pool": read_timeout}
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context() if parts.scheme == "https" else None,
+            ssl_context=httpx.create_ssl_context(trust_env=False) if parts.scheme == "https" else None,
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_CONNECTIONS,
             keepalive_expiry=_IDLE_SECONDS,

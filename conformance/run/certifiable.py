@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance import __version__
 from conformance.contract import ContractError, load
@@ -35,6 +35,7 @@ class Known:
 
     tested: Mapping[str, Level]
     passive: Mapping[str, Level]
+    further: Mapping[str, Level] = field(default_factory=dict)  # of other profiles: may be there, need not
 
 
 def refusals(run: Run, known: Known) -> Iterator[Refusal]:
@@ -79,6 +80,6 @@ def _of_a_part(run: Run, known: Known) -> Iterator[Refusal]:
     times = Counter(verdict.id for verdict in run.verdicts)
     if missing := [id for id in known.tested if id not in times]:
         yield Deselected(missing)
-    levels = {**known.passive, **known.tested}
+    levels = {**known.passive, **known.tested, **known.further}
     if foreign := [v.id for v in run.verdicts if times[v.id] > 1 or levels.get(v.id) is not v.level]:
         yield Foreign(list(dict.fromkeys(foreign)))

@@ -14,6 +14,8 @@ from conformance.proxy.audit import Audit
 from conformance.proxy.capture import Capture
 from conformance.proxy.errors import AuditBroke
 from conformance.proxy.judge import Judge
+from conformance.proxy.report import verdict
+from conformance.run.gate import Exit, FailOn
 
 URL, VERSION, KEY = "http://127.0.0.1:1", "2022-08-01", "sk_test_proxyAuditKey42"
 FORM = (b"content-type", b"application/x-www-form-urlencoded")
@@ -116,6 +118,20 @@ def test_new_values_of_open_enumerations_are_noted() -> None:
 
     assert told["findings"] == []
     assert [(each["pointer"], each["value"]) for each in told["notices"]] == [("locale", "tlh")]
+
+
+def test_check_that_breaks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An exchange on which a check itself breaks is counted, and the session ends as broken; the others count."""
+    audit = Audit(URL, VERSION)
+    audit.take(passed("/v1/invoices?limit=x"))
+    with monkeypatch.context() as broken:
+        broken.setattr("conformance.checks.request.faults", lambda *_: 1 / 0)
+        audit.take(passed("/v1/invoices?limit=x"))
+    told = audit.document()
+
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert [each["count"] for each in told["findings"]] == [1]
+    assert verdict(told, FailOn.NEVER) == Exit.SUITE_BROKE
 
 
 def test_process() -> None:

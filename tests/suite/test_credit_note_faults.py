@@ -6,7 +6,7 @@ from conformance.suite.credit_notes.states import STATES
 from tests.support.answering import answering, misread, objects, unordered
 from tests.support.faults import forgiving, ignoring_names, never, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT
+from tests.support.house import CONTRACT, NEWER
 from tests.support.proving import Faults, broken_by
 
 
@@ -108,6 +108,24 @@ FAULTS: Faults = [
 ]
 
 test_broken_by_the_fault = broken_by(FAULTS)
+
+LATER: Faults = [
+    ("credit_notes.create.effective_at", answering(NOTE, "effective_at", None)),
+    ("credit_notes.create.parameter[effective_at]", ignoring_names("effective_at")),
+    ("credit_notes.create.parameter[lines[][tax_amounts]]", ignoring_names("tax_amounts")),
+    ("credit_notes.preview.parameter[lines[][tax_amounts] of an inclusive rate]", ignoring_names("tax_amounts")),
+    ("credit_notes.create.refused[tax rates and tax amounts of a custom line]", LAX),
+    ("credit_notes.shipping.none", answering(NOTE, "amount_shipping", 500)),
+    ("credit_notes.shipping.alone", answering(INVOICE, "amount_due", 1500)),
+    ("credit_notes.shipping.preview", Fault(answered=a_cent_more)),
+    ("credit_notes.shipping.preview_lines", ignoring_names("lines")),
+    ("credit_notes.shipping.twice", LAX),
+    ("credit_notes.taxes.taxable_amount", ignoring_names("tax_rates")),
+    ("credit_notes.list.created[gt]", Fault(asked=unfiltered)),
+    ("credit_notes.list.created_at", ignoring_names("created")),
+]
+
+test_broken_by_the_fault_later = broken_by(LATER, contract=NEWER)
 
 
 def test_a_credit_note_can_be_put_into_every_state() -> None:

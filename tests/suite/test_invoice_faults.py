@@ -124,6 +124,12 @@ def doubled(_: Asked, answer: Answered) -> None:
             line["amount"] *= 2
 
 
+def undiscounting(asked: Asked) -> None:
+    """The newer preview does not read discounts."""
+    if asked.path.endswith("/create_preview"):
+        asked.without(lambda name, _: "discounts" in name)
+
+
 UNREVISED = ignoring_names("from_invoice")
 LATER: Faults = [
     ("invoices.revisions.draft", answering("invoice", "from_invoice", None)),
@@ -145,7 +151,7 @@ LATER: Faults = [
     ("invoices.snapshot.subscription", answering("invoice", "subscription_details", None)),
     ("invoices.snapshot.subscription_freezes", ignoring_names("metadata")),
     ("invoices.promotion_codes.percent", ignoring_names("discounts")),
-    ("invoices.promotion_codes.stacked", ignoring_names("coupon")),
+    ("invoices.promotion_codes.stacked", ignoring_names("discounts[1]")),
     ("invoices.promotion_codes.times_redeemed", answering("promotion_code", "times_redeemed", 0)),
     ("invoices.promotion_codes.another_customer", FORGIVING),
     ("invoices.tax_bases.exclusive", ignoring_names("default_tax_rates")),
@@ -156,7 +162,7 @@ LATER: Faults = [
     ("invoices.create.parameter[shipping_details]", ignoring_names("line2")),
     ("invoices.update.parameter[shipping_cost=]", Fault(asked=not_unsetting)),
     ("invoices.update.parameter[effective_at]", ignoring_names("effective_at")),
-    ("invoices.upcoming.create_preview", answering("invoice", "total", 1)),
+    ("invoices.upcoming.create_preview", Fault(asked=undiscounting)),
     ("invoices.upcoming.subscription_details[subscription_items[][quantity]]", ignoring_names("quantity")),
     ("invoices.upcoming_lines.subscription_details[subscription_items[][price]]", Fault(answered=doubled)),
     ("invoices.upcoming.schedule_details[phases of a schedule]", ignoring_names("schedule_details")),

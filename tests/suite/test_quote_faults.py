@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.answering import answering, misread, unordered
 from tests.support.faults import forgiving, ignoring_names, never, not_updating, refusing_with
 from tests.support.faulty import Answered, Asked, Fault
+from tests.support.house import NEWER
 from tests.support.proving import Faults, broken_by
 
 
@@ -88,4 +89,20 @@ FAULTS: Faults = [
     ("quotes.pdf.unknown", refusing_with(400)),
 ]
 
+LATER: Faults = [
+    ("quotes.create.parameter[subscription_data[description]]", ignoring_names("[description]")),
+    ("quotes.create.parameter[line_items[][discounts][][coupon]]", ignoring_names("[discounts]")),
+    ("quotes.create.refused[an unknown coupon of a line item]", ignoring_names("[discounts]")),
+    ("quotes.create.connect[invoice_settings[issuer]]", ignoring_names("[issuer]")),
+    ("quotes.discounts.line_first", answering("quote", "amount_total", 950)),
+    ("quotes.discounts.line_stacked", ignoring_names("[discounts][1]")),
+    ("quotes.accept.item_discounts", ignoring_names("[discounts]")),
+    ("quotes.accept.line_discounts", answering("invoice", "total", 1350)),
+    ("quotes.accept.subscription_description", ignoring_names("[description]")),
+    ("quotes.accept.subscription_metadata", ignoring_names("[metadata]")),
+    ("quotes.accept.schedule_metadata", ignoring_names("[metadata]")),
+    ("quotes.update.subscription_metadata", NOT_UPDATING),
+]  # fmt: skip
+
 test_broken_by_the_fault = broken_by(FAULTS)
+test_broken_by_the_fault_on_a_later_day = broken_by(LATER, contract=NEWER)

@@ -25,8 +25,15 @@ def _discounted_items(invoice: Json) -> bool:
 
 
 def _shipped(invoice: Json) -> bool:
-    """True where shipping is charged, which this API version does not describe."""
-    return bool(invoice.get("shipping_cost") or invoice.get("amount_shipping"))
+    """True where shipping is charged with tax on it, which the sources do not say how to add up."""
+    cost = invoice.get("shipping_cost")
+    return bool(invoice.get("amount_shipping")) if not cost else bool(integer(cost["amount_tax"]))
+
+
+def _shipping(invoice: Json) -> int:
+    """What is charged for shipping, untaxed."""
+    cost = invoice.get("shipping_cost")
+    return integer(cost["amount_total"]) if cost else 0
 
 
 def _owed(invoice: Json) -> int | None:
@@ -46,12 +53,12 @@ def subtotal(invoice: Json) -> Result:
 
 @check("money.invoice.total", cites=_CITES, level=MUST, objects=_OF)
 def total(invoice: Json) -> Result:
-    """An invoice's total is its subtotal, less its discounts, plus its exclusive tax."""
+    """An invoice's total is its subtotal, less its discounts, plus its exclusive tax and its shipping."""
     discounts = summed(invoice.get("total_discount_amounts"))
     if _shipped(invoice) or (discounts and (_discounted_items(invoice) or whole(invoice["lines"]) is None)):
         return SKIPPED
     exclusive = taxes(invoice["total_tax_amounts"], inclusive=False)
-    return equal("/total", integer(invoice["subtotal"]) - discounts + exclusive, invoice["total"])
+    return equal("/total", integer(invoice["subtotal"]) - discounts + exclusive + _shipping(invoice), invoice["total"])
 
 
 @check("money.invoice.total_excluding_tax", cites=_CITES, level=MUST, objects=_OF)

@@ -140,10 +140,11 @@ def test_created(api: Api, given: Given, name: str, which: int, every: bool) -> 
 
 @requirement("credit_notes.list.created_at", MUST, cites=CITES, holds=Holds(since="2024-03-07"))
 def test_created_at(api: Api, given: Given) -> None:
-    """A list holds the credit notes of a customer that were created at a moment."""
+    """A list holds the credit notes of a customer that were created at a moment, and none a second before the first."""
     made = ledger(given)
 
     page = api.get(NOTES, {"customer": made["customer"], "created": made["times"][0]})
 
     assert made["notes"][0] in [found["id"] for found in page["data"]]
     assert {found["created"] for found in page["data"]} == {made["times"][0]}
+    assert api.get(NOTES, {"customer": made["customer"], "created": made["times"][0] - 1})["data"] == []

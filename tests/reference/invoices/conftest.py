@@ -8,22 +8,25 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.contract import load
+from conformance.contract import DEFAULT_VERSION, load
 from conformance.contract.validators import Validators
 
 Json = Any
+NEWER = "2024-04-10"
 
 
 @cache
-def validators() -> Validators:
-    return Validators(load(), {})
+def validators(version: str) -> Validators:
+    return Validators(load(version), {})
 
 
 class Shop:
     """Speaks to the target in nested parameters; a refusal is returned as its error object with its `status`."""
 
-    def __init__(self, target: Any) -> None:
+    def __init__(self, target: Any, version: str = DEFAULT_VERSION) -> None:
         self.target = target
+        self.version = version
+        target.client.headers["Stripe-Version"] = version
 
     def post(self, path: str, **params: Json) -> Json:
         return self._read("POST", path, self.target.post(f"/v1/{path}", _form(params)))
@@ -101,10 +104,10 @@ class Shop:
         body = answer.json()
         if answer.status_code != 200:
             return {**body, "status": answer.status_code}
-        match = load().find(method, f"/v1/{path}")
+        match = load(self.version).find(method, f"/v1/{path}")
         assert match is not None, path
         if "invoice" in path and b"expand" not in answer.request.url.query + answer.request.content:
-            assert validators().unexpanded(match.operation, body), (path, body)
+            assert validators(self.version).unexpanded(match.operation, body), (path, body)
         return body
 
 
@@ -123,3 +126,9 @@ def _form(params: Json, prefix: str = "") -> dict[str, str]:
 @pytest.fixture
 def shop(target: Any) -> Shop:
     return Shop(target)
+
+
+@pytest.fixture
+def newer(target: Any) -> Shop:
+    """A shop whose requests are pinned to the newer version."""
+    return Shop(target, NEWER)
