@@ -1,4 +1,4 @@
-"""`python -m conformance.harness.measure_calls` writes specs/calls.json: what each requirement costs on the reference.
+"""`python -m conformance.harness.measure_calls [VERSION…]` writes specs/calls.json: what requirements cost in calls.
 
 It runs the whole suite twice for each API version, on a service of the day of its documentation and on one of today: on
 either some requirements hold that do not on the other.
@@ -25,6 +25,7 @@ from conformance.contract import available_versions, data_folder, documented_on,
 from conformance.harness.prepare import prepare
 from conformance.run.calls import FILE
 from conformance.run.gate import Exit
+from conformance.run.report_file import put
 from conformance.suite.shared import STEP
 
 Json = Any
@@ -91,10 +92,11 @@ def measure(api_version: str) -> dict[str, Json]:
 
 def main() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    costs = {version: measure(version) for version in sys.argv[1:] or available_versions()}
     file = data_folder("specs") / FILE
-    known = json.loads(file.read_bytes()) if file.exists() else {}
-    file.write_text(_text(known | costs), encoding="utf-8")
+    for version in sys.argv[1:] or available_versions():
+        costs = {version: measure(version)}
+        known = json.loads(file.read_bytes()) if file.exists() else {}
+        put(file, _text(known | costs))
 
 
 def _text(document: Mapping[str, Json]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.report.telling import evidence, message
+from conformance.report.text import plain
 from conformance.run.model import Outcome, Run, Verdict
 from conformance.run.report_file import put
 from conformance.run.summary import by_area
@@ -92,4 +93,4 @@ def _result(element: str, verdict: Verdict) -> ET.Element:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return text if plain(text) else _FORBIDDEN.sub("\ufffd", text)

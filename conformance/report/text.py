@@ -19,9 +19,14 @@ _CODE = re.compile(r"`([^`]+)`")
 _NOT_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 
 
+def plain(text: str) -> bool:
+    """True of text that nothing has to be done to before it is shown: nearly all, and quickly told."""
+    return text.isascii() and text.isprintable()
+
+
 def visible(value: Any) -> Any:
     """Text with every unseen character written as its escape (`\\u202e`); whatever is no text stays as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and not plain(value):
         return _HEAP.sub(r"\1…", _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", value))
     return value
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from conformance.contract import data_folder
 from conformance.run.model import Run
@@ -51,8 +52,12 @@ def save_report(run: Run, path: Path) -> None:
 
 def report_text(run: Run) -> str:
     """The text of report.json. Half of a surrogate pair, which no UTF-8 file can hold, becomes a question mark."""
-    text = json.dumps(to_json(run), ensure_ascii=False, indent=1, allow_nan=False)
-    return text.encode("utf-8", "replace").decode() + "\n"
+    document = to_json(run)
+    try:
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    except orjson.JSONEncodeError:  # such half pairs
+        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        return text.encode("utf-8", "replace").decode() + "\n"
 
 
 def put(path: Path, text: str) -> None:

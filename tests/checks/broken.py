@@ -130,6 +130,14 @@ TAXED = {  # 300, less a discount of 100, and 15 of tax
     "/amount_due": 215,
     "/amount_remaining": 215,
 }
+SHIPPED = {  # 300, and 50 for shipping
+    "/amount_shipping": 50,
+    "/shipping_cost": {"amount_subtotal": 50, "amount_tax": 0, "amount_total": 50, "shipping_rate": "shr_1"},
+    "/total": 350,
+    "/total_excluding_tax": 350,
+    "/amount_due": 350,
+    "/amount_remaining": 350,
+}
 PAID = {
     "/status": "paid",
     "/paid": True,
@@ -290,6 +298,11 @@ ROWS = [
         "money.invoice.total",
         made(INVOICE, TAXED),
         {"/total": 300, "/total_excluding_tax": 285, "/amount_due": 300, "/amount_remaining": 300},
+    ),
+    Broken(
+        "money.invoice.total",
+        made(INVOICE, SHIPPED),
+        {"/total": 300, "/total_excluding_tax": 300, "/amount_due": 300, "/amount_remaining": 300},
     ),
     Broken("money.invoice.total_excluding_tax", made(INVOICE, TAXED), {"/total_excluding_tax": 215}),
     Broken("money.invoice.subtotal_excluding_tax", DRAFT, {"/subtotal_excluding_tax": 285}),

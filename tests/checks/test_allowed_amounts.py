@@ -95,6 +95,13 @@ ALLOWED: Mapping[str, Mapping[str, Json]] = {
         "/amount_remaining": 200,
     },
     "shipping": {"/amount_shipping": 50, "/total": 350, "/amount_due": 350, "/amount_remaining": 350},
+    "taxed shipping": {
+        "/amount_shipping": 50,
+        "/shipping_cost": {"amount_subtotal": 50, "amount_tax": 5, "amount_total": 55, "shipping_rate": "shr_1"},
+        "/total": 355,
+        "/amount_due": 355,
+        "/amount_remaining": 355,
+    },
     "proration": {"/lines/data/0/proration": True, "/lines/data/0/quantity": 7},
     "trial": {
         **SMALL,

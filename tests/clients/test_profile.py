@@ -99,7 +99,8 @@ def test_area_of_the_operation_is_what_a_target_claims(tmp_path: Path) -> None:
     with serve() as url:
         (tmp_path / "target.toml").write_text(f'[targets.part]\nurl = "{url}"\nareas = ["quotes"]\n', encoding="utf-8")
         options = ("--select", "clients.python.operation[GET /v1/", "--report-dir", "report")
-        command("run", "--target-file", "target.toml", *options, folder=tmp_path, env={"STRIPE_API_KEY": KEY})
+        ended = command("run", "--target-file", "target.toml", *options, folder=tmp_path, env={"STRIPE_API_KEY": KEY})
+    assert ended.code == 0, ended.output
     document = json.loads((tmp_path / "report" / "report.json").read_bytes())
     outcomes = {row["id"]: row["outcome"] for row in document["requirements"]}
 

@@ -86,7 +86,7 @@ def test_an_account_without_settings_has_no_default() -> None:
 
     assert handler is not None
     with pytest.raises(ApiError) as refused:
-        handler(Call(operation, {}, params, store, contract.version, "req_1", SESSIONS))
+        handler(Call(operation, {}, params, store, contract, "req_1", SESSIONS))
     assert (refused.value.status, refused.value.code, refused.value.param) == (400, None, None)
 
 

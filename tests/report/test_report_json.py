@@ -217,9 +217,9 @@ def test_interrupted_writing_leaves_the_former_report(factory: Factory, tmp_path
     path = tmp_path / "report.json"
     save_report(factory.everything(), path)
     before = path.read_bytes()
-    broken = factory.run(factory.verdict("a.b"), evidence={}, duration_s=float("nan"))
+    broken = factory.run(factory.verdict("a.b"), evidence={}, duration_s=object())
 
-    with pytest.raises(ValueError, match="Out of range float"):
+    with pytest.raises(TypeError, match="not JSON serializable"):
         save_report(broken, path)
 
     assert path.read_bytes() == before

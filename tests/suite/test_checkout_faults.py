@@ -46,6 +46,7 @@ FAULTS: Faults = [
     ("checkout_sessions.lifecycle[expire × expired]", refusing_with(404)),
     ("checkout_sessions.lifecycle[retrieve × expired]", answering(SESSION, "url", "https://example.com")),
     ("checkout_sessions.create.refused[no success_url]", FORGIVING),
+    ("checkout_sessions.create.refused[no cancel_url]", FORGIVING),
     ("checkout_sessions.create.refused[both customer and customer_email]", ignoring_names("customer_email")),
     ("checkout_sessions.create.refused[two discounts]", ignoring_names("discounts[1]")),
     ("checkout_sessions.create.refused[a total under the minimum]", refusing_with(402)),

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from conformance.contract import DEFAULT_VERSION, Contract, load
+from conformance.contract import DEFAULT_VERSION
 from conformance.reference import resources
 from conformance.reference.app import Api
+from conformance.reference.versions import Surfaces
 
 Json = Any
 START = int(datetime(2023, 1, 1, tzinfo=timezone.utc).timestamp())
@@ -24,16 +25,16 @@ def utc(*date: int) -> int:
 
 
 @cache
-def contract() -> Contract:
+def surfaces() -> Surfaces:
     resources.load_all()
-    return load(DEFAULT_VERSION)
+    return Surfaces(DEFAULT_VERSION)
 
 
 class World:
     """One account. Answers other than 200 are returned as their error objects, with their `status`."""
 
     def __init__(self, start: int = START, card: str = "visa") -> None:
-        self.api = Api(contract())
+        self.api = Api(surfaces())
         self.clock = self.post("test_helpers/test_clocks", frozen_time=start)["id"]
         self.product = self.post("products", name="Gold")["id"]
         self.customer = self.post("customers", test_clock=self.clock, email="jenny.rosen@example.com")["id"]

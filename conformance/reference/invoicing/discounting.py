@@ -15,7 +15,6 @@ from conformance.reference.errors import ApiError, exclusive, invalid, missing_i
 from conformance.reference.redemption import check_code, redeem, usable
 from conformance.reference.store import Record, Store
 
-
 _WAYS = ("coupon", "discount", "promotion_code")
 
 

@@ -51,9 +51,7 @@ def _item(store: Store, wanted: Wanted, customer: Record, currency: str, now: in
     item = invoice_items.build(store, params, priced, customer=customer["id"], now=now)
     item.update(tax_rates=list(wanted.rates), test_clock=customer["test_clock"])
     store.table(invoice_items.ITEM).add(item)
-    chosen = discounts.redeemable(
-        store, wanted.discounts, currency=currency, now=now, customer=customer, one_time=True
-    )
+    chosen = discounts.redeemable(store, wanted.discounts, currency=currency, now=now, customer=customer, one_time=True)
     item.hidden["discounts"] = discounting.keep(store, chosen, now=now, customer=customer, invoice_item=item["id"])
     item["discounts"] = [discount["id"] for discount in item.hidden["discounts"]]
     return item

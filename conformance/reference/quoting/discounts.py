@@ -1,4 +1,4 @@
-"""The discounts of a quote and of its lines: coupons that only its acceptance redeems, or discounts that run already."""
+"""The discounts of a quote and its lines: coupons that only its acceptance redeems, or discounts that run already."""
 
 from __future__ import annotations
 

@@ -71,9 +71,7 @@ def read(
     return sold
 
 
-def write(
-    store: Store, sold: Sold, current: Sequence[Record] = (), *, customer: str | None, now: int
-) -> list[Record]:
+def write(store: Store, sold: Sold, current: Sequence[Record] = (), *, customer: str | None, now: int) -> list[Record]:
     """The items of a quote as they are now: changed, added, and of `current` those that are not named removed."""
     discounted = [(_discounted(store, sold, wanted, customer, now), kept) for wanted, kept in sold.wanted]
     made = amounts.items_of(store, (wanted for wanted, _ in discounted), sold.currency)
@@ -123,9 +121,7 @@ def _discounted(store: Store, sold: Sold, wanted: Wanted, customer: str | None, 
     """The item with its discounts, which are written."""
     if wanted.param not in sold.chosen:
         return wanted
-    own = discounts.write(
-        store, sold.chosen[wanted.param], current=wanted.discounts, customer=customer, now=now
-    )
+    own = discounts.write(store, sold.chosen[wanted.param], current=wanted.discounts, customer=customer, now=now)
     return replace(wanted, discounts=tuple(own))
 
 

@@ -1,4 +1,4 @@
-"""Discounts of phases, of their items and of what they bill once: kept as they were asked for, redeemed when they begin.
+"""Discounts of phases, of their items and of what they bill once: kept as they were asked for, redeemed later.
 
 An element names a coupon, a promotion code, or a discount that there is already.
 """
@@ -61,7 +61,10 @@ def named(store: Store, phases: Iterable[Mapping[str, Any]]) -> Iterator[Record]
     for phase in phases:
         for owner in (phase, *phase["items"], *phase["add_invoice_items"]):
             for element in owner["discounts"]:
-                found, code = _coupon(store, element), store.table("promotion_code").get(element["promotion_code"] or "")
+                found, code = (
+                    _coupon(store, element),
+                    store.table("promotion_code").get(element["promotion_code"] or ""),
+                )
                 yield from (record for record in (found, code) if record is not None)
 
 

@@ -20,6 +20,7 @@ from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import discounts as of_subscriptions
 from conformance.reference.subscribing import items
 from conformance.reference.subscribing.cycles import Interval
+from conformance.reference.subscribing.discounts import Redeemer
 from conformance.reference.subscribing.items import Wanted
 from conformance.reference.subscribing.timing import DAY, LONGEST_TRIAL
 
@@ -62,16 +63,17 @@ def read(
         raise invalid("A subscription schedule needs at least one phase.", "phases")
     if len(given) > MOST:
         raise invalid(f"A subscription schedule has at most {MOST} current and future phases.", "phases")
+    redeemer = Redeemer(store, customer, now, current)
     asked: list[Asked] = []
     members: list[Phase] = []
     for index, each in enumerate(given):
         of_phase = each.get("currency") or currency
-        wanted = _items(store, customer, each, index, now=now, currency=of_phase, current=current)
+        wanted = _items(redeemer, each, index, of_phase)
         code = wanted[0].price["currency"]
         if currency is not None and code != currency:
             raise invalid(f"All phases are billed in one currency, which is {currency}.", named(index, "currency"))
         currency = code
-        members.append(_members(store, customer, each, index, wanted=wanted, defaults=defaults, now=now, current=current))
+        members.append(_members(redeemer, customer, each, index, wanted=wanted, defaults=defaults))
         asked.append(_asked(each, index, items.interval_of(wanted), now))
     spans = lay_out(asked, first, anchor)
     return [
@@ -106,58 +108,39 @@ def _discounts_of(item: Wanted) -> list[dict[str, Json]]:
     return [] if item.record is None else discounts.held(item.record)
 
 
-def _items(
-    store: Store,
-    customer: Record,
-    given: Given,
-    index: int,
-    *,
-    now: int,
-    currency: str | None,
-    current: Sequence[Record],
-) -> list[Wanted]:
+def _items(redeemer: Redeemer, given: Given, index: int, currency: str | None) -> list[Wanted]:
     def name(item: int, member: str) -> str:
         first, bracket, rest = member.partition("[")
         return f"{named(index, 'items')}[{item}][{first}]{bracket}{rest}"
 
     with default_settings.within(f"phases[{index}]"):
         return items.new(
-            store, given["items"], now=now, currency=currency, named=name, customer=customer, current=current
+            redeemer.store, given["items"], now=redeemer.now, currency=currency, named=name, redeemer=redeemer
         )
 
 
 def _members(
-    store: Store,
-    customer: Record,
-    given: Given,
-    index: int,
-    *,
-    wanted: Sequence[Wanted],
-    defaults: Given,
-    now: int,
-    current: Sequence[Record],
+    redeemer: Redeemer, customer: Record, given: Given, index: int, *, wanted: Sequence[Wanted], defaults: Given
 ) -> Phase:
     """A phase but for its times."""
     here = f"phases[{index}]"
     effective = {
         name: defaults.get(name) if given.get(name) is None else given[name] for name in default_settings.INHERITED
     }
-    settings = default_settings.check(store, customer, given, effective, here)
+    settings = default_settings.check(redeemer.store, customer, given, effective, here)
     code = wanted[0].price["currency"]
-    redeemed = _discounts(store, customer, given, here, currency=code, now=now, current=current)
+    redeemed = _discounts(redeemer, customer, given, here, currency=code)
     metadata_of = [dict(each.get("metadata") or {}) for each in given["items"]]  # those that are empty unset a key
     return {
-        "add_invoice_items": _extras(store, customer, given, index, code, now, current),
+        "add_invoice_items": _extras(redeemer, given, index, code),
         "application_fee_percent": None,
         **({"automatic_tax": settings["automatic_tax"]} if "automatic_tax" in settings else {}),
         "billing_thresholds": settings.get("billing_thresholds"),
-        "coupon": discounts.coupon(store, redeemed),
+        "coupon": discounts.coupon(redeemer.store, redeemed),
         "currency": code,
         "default_tax_rates": settings.get("default_tax_rates", []),
         "discounts": redeemed,
-        "items": [
-            {**item, "metadata": own} for item, own in zip(shown_items(wanted), metadata_of, strict=True)
-        ],
+        "items": [{**item, "metadata": own} for item, own in zip(shown_items(wanted), metadata_of, strict=True)],
         "metadata": dict(given.get("metadata") or {}),
         "proration_behavior": given.get("proration_behavior") or "create_prorations",
         "transfer_data": None,
@@ -165,14 +148,13 @@ def _members(
     }
 
 
-def _extras(
-    store: Store, customer: Record, given: Given, index: int, currency: str, now: int, current: Sequence[Record]
-) -> list[Json]:
+def _extras(redeemer: Redeemer, given: Given, index: int, currency: str) -> list[Json]:
     """`add_invoice_items`: what is billed once, when the phase begins."""
     extras = given.get("add_invoice_items") or ()
     if len(extras) > _MOST_EXTRAS:
         raise invalid(f"At most {_MOST_EXTRAS} invoice items can be added.", named(index, "add_invoice_items"))
     made: list[Json] = []
+    store, now = redeemer.store, redeemer.now
     for number, extra in enumerate(extras):
         here = f"{named(index, 'add_invoice_items')}[{number}]"
 
@@ -184,16 +166,8 @@ def _extras(
             raise invalid(f"Missing required param: {here}[price].", f"{here}[price]", "parameter_missing")
         priced = pricing.read(store, extra, currency=currency, default_currency=currency, now=now, named=name)
         rates = tax_rates(store, extra.get("tax_rates"), f"{here}[tax_rates]")
-        chosen = of_subscriptions.several(
-            store,
-            customer,
-            extra.get("discounts") or (),
-            currency=currency,
-            now=now,
-            current=current,
-            param=f"{here}[discounts]",
-            one_time=True,
-        )
+        param = f"{here}[discounts]"
+        chosen = redeemer.choose(extra.get("discounts"), currency=currency, param=param, one_time=True)
         priced.keep(store)
         made.append(
             {
@@ -207,20 +181,13 @@ def _extras(
 
 
 def _discounts(
-    store: Store,
-    customer: Record,
-    given: Given,
-    here: str,
-    *,
-    currency: str,
-    now: int,
-    current: Sequence[Record],
+    redeemer: Redeemer, customer: Record, given: Given, here: str, *, currency: str
 ) -> list[dict[str, Json]]:
     """The discounts of a phase, which `coupon` or `discounts` ask for."""
     params = {name: given[name] for name in ("coupon", "discounts") if given.get(name) is not None}
     with default_settings.within(here):
         chosen = of_subscriptions.read(
-            store, customer, params, currency=currency, now=now, current=current, new=True
+            redeemer.store, customer, params, currency=currency, now=redeemer.now, current=redeemer.current, new=True
         )
     return discounts.shown(chosen or ())
 

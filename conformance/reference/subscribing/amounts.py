@@ -26,9 +26,7 @@ def elapsed(amount: Decimal, interval: Interval, start: int, end: int, unit: int
     return part(amount, whole * length + end - reached, length, unit)
 
 
-def discounted(
-    wanted: Sequence[Wanted], discounts: Sequence[Record], currency: str, now: int
-) -> dict[str, Decimal]:
+def discounted(wanted: Sequence[Wanted], discounts: Sequence[Record], currency: str, now: int) -> dict[str, Decimal]:
     """What a whole interval of each item costs under its own discounts and its subscription's, by item ID, exact for
     percentages.
 

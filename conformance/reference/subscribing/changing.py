@@ -87,9 +87,7 @@ class Change:
             members["pending_invoice_item_interval"] = interval
             members["next_pending_invoice_item_invoice"] = intervals.after(interval, now)
         own = discounts.of(subscription)
-        chosen = discounts.read(
-            store, self.customer, params, currency=subscription["currency"], now=now, current=own
-        )
+        chosen = discounts.read(store, self.customer, params, currency=subscription["currency"], now=now, current=own)
         times = None if subscription["status"] == "paused" else timing.of_change(subscription, params, wanted, now)
         invoicing = subscription.hidden["invoice_settings"]
         return Plan(wanted, members, chosen, times, settings.invoicing(store, params, invoicing))

@@ -7,6 +7,7 @@ Source: https://docs.stripe.com/billing/subscriptions/coupons
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.reference import redemption
@@ -18,6 +19,44 @@ from conformance.reference.store import Record, Store
 
 MOST = 20
 _SENT = ("coupon", "promotion_code", "discounts")
+
+
+@dataclass(frozen=True)
+class Redeemer:
+    """Who redeems, and when; `current` are discounts that may be named again, beside the customer's."""
+
+    store: Store
+    customer: Record | None
+    now: int
+    current: Sequence[Record] = ()
+
+    def choose(
+        self,
+        given: Sequence[Mapping[str, Any]] | None,
+        *,
+        currency: str,
+        param: str = "discounts",
+        own: Sequence[Record] = (),
+        one_time: bool = False,
+    ) -> list[Chosen]:
+        """What a list of discounts asks for; `own` are those of its owner, which may be named again, too.
+
+        Raises:
+            ApiError: 400; more than 20, and as `discounting.read` says.
+        """
+        if len(given or ()) > MOST:
+            raise invalid(f"Array {param} exceeded maximum {MOST} allowed elements.", param)
+        inherited = [] if self.customer is None else discounting.inherited(self.store, self.customer, self.now)
+        return discounting.read(
+            self.store,
+            given,
+            now=self.now,
+            currency=currency,
+            usable_ones=[*own, *self.current, *inherited],
+            customer=self.customer,
+            param=param,
+            one_time=one_time,
+        )
 
 
 def of(owner: Record) -> list[Record]:
@@ -60,7 +99,7 @@ def read(
         return []
     [name] = given
     if name == "discounts":
-        chosen = several(store, customer, params[name], currency=currency, now=now, current=current)
+        chosen = Redeemer(store, customer, now, current).choose(params[name], currency=currency)
     else:
         chosen = [_single(store, customer, name, params[name], currency=currency, now=now)]
     for choice in chosen:
@@ -69,37 +108,6 @@ def read(
                 "A promotion code with a minimum amount cannot be put on a running subscription.", choice.param
             )
     return chosen
-
-
-def several(
-    store: Store,
-    customer: Record | None,
-    given: Sequence[Mapping[str, Any]],
-    *,
-    currency: str,
-    now: int,
-    current: Sequence[Record] = (),
-    param: str = "discounts",
-    one_time: bool = False,
-) -> list[Chosen]:
-    """What a list of discounts asks for, as `discounting.read`, of which `current` and the customer's can be named.
-
-    Raises:
-        ApiError: 400; more than 20, and as `discounting.read` says.
-    """
-    if len(given) > MOST:
-        raise invalid(f"Array {param} exceeded maximum {MOST} allowed elements.", param)
-    inherited = [] if customer is None else discounting.inherited(store, customer, now)
-    return discounting.read(
-        store,
-        given,
-        now=now,
-        currency=currency,
-        usable_ones=[*current, *inherited],
-        customer=customer,
-        param=param,
-        one_time=one_time,
-    )
 
 
 def put(store: Store, owner: Record, customer: Record, chosen: Sequence[Chosen] | None, now: int) -> None:

@@ -43,16 +43,8 @@ def _extra(store: Store, subscription: Record, given: Given, now: int, index: in
     item["period"] = {"end": subscription["current_period_end"], "start": subscription["current_period_start"]}
     item.update(subscription=subscription["id"], test_clock=subscription["test_clock"])
     customer = store.get("customer", subscription["customer"])
-    chosen = discounts.several(
-        store,
-        customer,
-        given.get("discounts") or (),
-        currency=code,
-        now=now,
-        current=discounts.of(subscription),
-        param=named("discounts"),
-        one_time=True,
-    )
+    redeemer = discounts.Redeemer(store, customer, now, discounts.of(subscription))
+    chosen = redeemer.choose(given.get("discounts"), currency=code, param=named("discounts"), one_time=True)
     priced.keep(store)
     store.table(invoice_items.ITEM).add(item)
     found = discounting.keep(store, chosen, now=now, customer=customer, invoice_item=item["id"])

@@ -19,11 +19,11 @@ from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.pagination import envelope
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import discounts, prices
+from conformance.reference.subscribing import compatible, discounts, prices
 from conformance.reference.subscribing.cycles import Interval
+from conformance.reference.subscribing.discounts import Redeemer
 
 ITEM = "subscription_item"
-MOST = 20
 Given = Mapping[str, Any]
 Named = Callable[[int, str], str]  # how a request wrote a member of its n-th item: items[0][price]
 
@@ -96,13 +96,9 @@ def new(
     now: int,
     currency: str | None,
     named: Named,
-    customer: Record | None = None,
-    current: Sequence[Record] = (),
+    redeemer: Redeemer,
 ) -> list[Wanted]:
-    """The items of a new subscription.
-
-    customer: who redeems their discounts
-    current:  discounts that may be named again, beside the customer's
+    """The items of a new subscription; `redeemer` redeems their discounts.
 
     Raises:
         ApiError: 400; none or too many, an unknown, inactive or one-time price, two that do not go together.
@@ -111,8 +107,8 @@ def new(
     for index, each in enumerate(given):
         wanted.append(_added(store, each, index, now=now, currency=currency, named=named))
         currency = currency or wanted[-1].price["currency"]
-        _discounts(store, wanted[-1], each, index, now=now, named=named, customer=customer, current=current)
-    check(wanted)
+        _redeem(wanted[-1], each, redeemer, named(index, "discounts"))
+    compatible.check([item.price for item in wanted])
     return wanted
 
 
@@ -125,8 +121,7 @@ def changed(
         ApiError: 400; an item of something else, none left, and what `new` refuses.
     """
     kept = {item["id"]: Wanted.of(item) for item in subscription["items"]["data"]}
-    customer = store.table("customer").get(subscription["customer"])
-    own = discounts.of(subscription)
+    redeemer = Redeemer(store, store.table("customer").get(subscription["customer"]), now, discounts.of(subscription))
     added: list[Wanted] = []
     for index, each in enumerate(given or ()):
         identifier = each.get("id")
@@ -134,7 +129,7 @@ def changed(
             if each.get("deleted") or each.get("clear_usage"):
                 raise invalid("An item that is deleted or cleared has to be named by its ID.", named(index, "id"))
             added.append(_added(store, each, index, now=now, currency=subscription["currency"], named=named))
-            _discounts(store, added[-1], each, index, now=now, named=named, customer=customer, current=own)
+            _redeem(added[-1], each, redeemer, named(index, "discounts"))
             continue
         if identifier not in kept:
             raise invalid(f"No subscription item with this ID ({identifier}) on the subscription.", named(index, "id"))
@@ -145,41 +140,15 @@ def changed(
         else:
             item = kept[identifier]
             _change(store, item, each, index, now=now, currency=subscription["currency"], named=named)
-            _discounts(store, item, each, index, now=now, named=named, customer=customer, current=own)
+            _redeem(item, each, redeemer, named(index, "discounts"))
     wanted = [*kept.values(), *added]
     if not wanted:
         raise ApiError(
             "A subscription must have at least one active plan. To cancel a subscription, please use the cancel API "
             "endpoint on /v1/subscriptions."
         )
-    check(wanted)
+    compatible.check([item.price for item in wanted])
     return wanted
-
-
-def check(wanted: Sequence[Wanted]) -> None:
-    """Refuses items that no subscription can have together.
-
-    Raises:
-        ApiError: 400.
-    """
-    if not wanted:
-        raise invalid("A subscription needs at least one item.", "items")
-    if len(wanted) > MOST:
-        raise invalid(f"This subscription already has the maximum {MOST} items per subscription.", "items")
-    first = wanted[0].price
-    seen: set[str] = set()
-    for item in wanted:
-        price = item.price
-        if price["id"] in seen:
-            raise invalid(f"Cannot add multiple subscription items with the same plan: {price['id']}", "items")
-        seen.add(price["id"])
-        mismatch = _mismatch(first, price)
-        if mismatch:
-            raise invalid(
-                "Currency and interval fields must match across all plans on this subscription. Found mismatch in "
-                f"{mismatch} field.",
-                "items",
-            )
 
 
 def keep(store: Store, subscription: Record, wanted: Sequence[Wanted], now: int) -> None:
@@ -234,30 +203,12 @@ def _change(store: Store, wanted: Wanted, given: Given, index: int, *, now: int,
     wanted.billing_thresholds = _thresholds(given, wanted.billing_thresholds)
 
 
-def _discounts(
-    store: Store,
-    wanted: Wanted,
-    given: Given,
-    index: int,
-    *,
-    now: int,
-    named: Named,
-    customer: Record | None,
-    current: Sequence[Record],
-) -> None:
+def _redeem(wanted: Wanted, given: Given, redeemer: Redeemer, param: str) -> None:
     """Takes the discounts of one element of `items` into an item."""
-    if "discounts" not in given:
-        return
-    own = [] if wanted.record is None else discounts.of(wanted.record)
-    wanted.chosen = discounts.several(
-        store,
-        customer,
-        given["discounts"] or (),
-        currency=wanted.price["currency"],
-        now=now,
-        current=[*own, *current],
-        param=named(index, "discounts"),
-    )
+    if "discounts" in given:
+        own = [] if wanted.record is None else discounts.of(wanted.record)
+        currency = wanted.price["currency"]
+        wanted.chosen = redeemer.choose(given["discounts"], currency=currency, param=param, own=own)
 
 
 def _quantity(price: Record, given: Given, default: int, param: str) -> int | None:
@@ -278,15 +229,6 @@ def _check_clearing(wanted: Wanted, given: Given, param: str) -> None:
         raise invalid("Only the usage of a metered item can be cleared.", param)
     if not given.get("deleted"):
         raise exclusive(param, param.replace("clear_usage", "deleted"))
-
-
-def _mismatch(first: Record, price: Record) -> str | None:
-    if first["currency"] != price["currency"]:
-        return "currency"
-    for name in ("interval", "interval_count"):
-        if first["recurring"][name] != price["recurring"][name]:
-            return name
-    return None
 
 
 def _write(store: Store, subscription: Record, wanted: Wanted, now: int) -> Record:

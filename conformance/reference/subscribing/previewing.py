@@ -13,7 +13,17 @@ from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.invoicing.preview import none
 from conformance.reference.rehearsal import rehearsed
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import changing, ending, items, lapsing, limits, renewals, resuming, starting, timing
+from conformance.reference.subscribing import (
+    changing,
+    compatible,
+    ending,
+    lapsing,
+    limits,
+    renewals,
+    resuming,
+    starting,
+    timing,
+)
 from conformance.reference.subscribing.reach import around
 
 _PREFIX = "subscription_"
@@ -36,8 +46,8 @@ def draft(call: Call, customer: Record) -> Record | None:
     changes = [name for name in params if name.startswith(_PREFIX)]
     if changes and "schedule" in params:
         raise exclusive("schedule", changes[0])
-    if len(params.get(_ITEMS) or ()) > items.MOST:
-        raise invalid(f"At most {items.MOST} subscription items can be previewed.", _ITEMS)
+    if len(params.get(_ITEMS) or ()) > compatible.MOST:
+        raise invalid(f"At most {compatible.MOST} subscription items can be previewed.", _ITEMS)
     subscription = call.named("subscription", "subscription")
     if subscription is None and _ITEMS not in params:
         if changes:

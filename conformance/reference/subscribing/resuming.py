@@ -1,13 +1,14 @@
 """Resumes paused subscriptions: into a new cycle, or into the period of the old one that surrounds the moment.
 
-Where that makes an invoice, it is finalized at once and left to be paid; only then does the subscription go on. After 23
-hours it is void, and the subscription still paused.
+Where that makes an invoice, it is finalized at once and left to be paid; only then does the subscription go on. After
+23 hours it is void, and the subscription still paused.
 Source: https://docs.stripe.com/api/subscriptions/resume
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.reference.errors import ApiError, invalid
@@ -26,6 +27,90 @@ from conformance.reference.subscribing.worth import share
 Given = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Resumption:
+    """A request to resume a subscription that is paused."""
+
+    store: Store
+    subscription: Record
+    customer: Record
+    params: Given
+    now: int
+
+    def times(self) -> Times:
+        """The period that it is resumed into."""
+        subscription, now = self.subscription, self.now
+        interval = items.interval_of(items.of(subscription))
+        anchor, first, last = now, now, interval.boundary(now, 1)
+        if self.params.get("billing_cycle_anchor") == "unchanged":
+            anchor = subscription["billing_cycle_anchor"]
+            first, last = interval.span(anchor, now)
+        cancel_at = subscription["cancel_at"]
+        end = last if cancel_at is None or not now < cancel_at < last else cancel_at
+        trial = (subscription["trial_start"], subscription["trial_end"])
+        return Times(subscription["start_date"], anchor, first, end, last - first, *trial)
+
+    def bill(self, wanted: Sequence[Wanted], times: Times) -> Record | None:
+        """The draft of a new cycle, or of what is left of the old one's period where that is invoiced at once.
+
+        Raises:
+            ApiError: 400; `proration_date` lies outside of the period.
+        """
+        billed: list[Record] = []
+        if times.anchor == self.now:
+            billed = self._lines(wanted, times)
+        else:
+            behavior = self.params.get("proration_behavior") or "create_prorations"
+            window = Window(self._moment(times), times.period_end, times.length)
+            if behavior != "none":
+                prorations.debit_all(self.store, self.subscription, wanted, window, now=self.now)
+            if behavior != "always_invoice":
+                return None
+        return billing.draft(
+            self.store,
+            self.subscription,
+            self.customer,
+            reason="subscription_update",
+            now=self.now,
+            billed=billed,
+            period=(self.now, self.now),
+            pending=billing.waiting(self.store, self.subscription, self.customer),
+        )
+
+    def collect(self, plan: Plan, invoice: Record) -> None:
+        """Finalizes the invoice, and lets the subscription wait for its payment; nobody attempts that by itself."""
+        store, subscription, now = self.store, self.subscription, self.now
+        if subscription["status"] != "paused":
+            billing.leave(store, invoice)
+            return
+        pending.hold(store, subscription, plan, self.params, invoice=invoice, now=now)
+        if billing.pause(store, subscription, invoice, now):
+            pending.take_effect(store, subscription, now)
+            return
+        finalization.finalize(store, invoice, now)
+        if invoice["status"] == "open":
+            invoice.update(auto_advance=False, next_payment_attempt=None)
+
+    def _lines(self, wanted: Sequence[Wanted], times: Times) -> list[Record]:
+        period, made = (times.period_start, times.period_end), []
+        for item in wanted:
+            amount, proration = share(item, times, self.subscription["currency"])
+            told = {"amount": amount, "proration": proration, "now": self.now}
+            made.append(lines.line(self.store, self.subscription, item, period, **told))
+        return lines.in_order(made)
+
+    def _moment(self, times: Times) -> int:
+        """The second at which the rest of the period is reckoned."""
+        date: int | None = self.params.get("proration_date")
+        if date is not None and not times.period_start <= date <= times.period_end:
+            raise invalid(
+                "Cannot specify `proration_date` outside of the period that the subscription is resumed into: "
+                f"{times.period_start} to {times.period_end}.",
+                "proration_date",
+            )
+        return self.now if date is None else date
+
+
 def resume(store: Store, subscription: Record, params: Given, *, now: int, collect: bool = True) -> Record | None:
     """Resumes a subscription; the invoice that has to be paid first, if there is one.
 
@@ -39,97 +124,14 @@ def resume(store: Store, subscription: Record, params: Given, *, now: int, colle
     if subscription["status"] != "paused":
         raise ApiError("You can only resume a subscription if it is `paused`.")
     customer = store.in_parameter("customer", subscription["customer"], "customer")
+    wanted = Resumption(store, subscription, customer, params, now)
     with all_or_nothing(store, around(store, customer, {}, subscription)):
         pending.discard(store, subscription, now)
-        plan = Plan(items.of(subscription), times=_times(subscription, params, now))
-        invoice = _bill(store, subscription, customer, plan.wanted, plan.times, params, now)
+        times = wanted.times()
+        plan = Plan(items.of(subscription), times=times)
+        invoice = wanted.bill(plan.wanted, times)
         if invoice is None or subscription["collection_method"] == "send_invoice":
             applying.apply(store, subscription, plan, now)
         if invoice is not None and collect:
-            _collect(store, subscription, plan, invoice, params, now)
+            wanted.collect(plan, invoice)
     return invoice
-
-
-def _times(subscription: Record, params: Given, now: int) -> Times:
-    interval = items.interval_of(items.of(subscription))
-    trial = (subscription["trial_start"], subscription["trial_end"])
-    anchor, first, last = now, now, interval.boundary(now, 1)
-    if params.get("billing_cycle_anchor") == "unchanged":
-        anchor = subscription["billing_cycle_anchor"]
-        first, last = interval.span(anchor, now)
-    cancel_at = subscription["cancel_at"]
-    end = last if cancel_at is None or not now < cancel_at < last else cancel_at
-    return Times(subscription["start_date"], anchor, first, end, last - first, *trial)
-
-
-def _bill(
-    store: Store,
-    subscription: Record,
-    customer: Record,
-    wanted: Sequence[Wanted],
-    times: Times | None,
-    params: Given,
-    now: int,
-) -> Record | None:
-    """The draft of a new cycle, or of what is left of the old one's period where that is invoiced at once."""
-    assert times is not None
-    billed: list[Record] = []
-    if times.anchor == now:
-        billed = _lines(store, subscription, wanted, times, now)
-    else:
-        behavior = params.get("proration_behavior") or "create_prorations"
-        moment = _moment(times, params, now)
-        if behavior != "none":
-            window = Window(moment, times.period_end, times.length)
-            prorations.debit_all(store, subscription, wanted, window, now=now)
-        if behavior != "always_invoice":
-            return None
-    return billing.draft(
-        store,
-        subscription,
-        customer,
-        reason="subscription_update",
-        now=now,
-        billed=billed,
-        period=(now, now),
-        pending=billing.waiting(store, subscription, customer),
-    )
-
-
-def _lines(store: Store, subscription: Record, wanted: Sequence[Wanted], times: Times, now: int) -> list[Record]:
-    made = []
-    for item in wanted:
-        amount, proration = share(item, times, subscription["currency"])
-        period = (times.period_start, times.period_end)
-        made.append(lines.line(store, subscription, item, period, amount=amount, proration=proration, now=now))
-    return lines.in_order(made)
-
-
-def _moment(times: Times, params: Given, now: int) -> int:
-    """The second at which the rest of the period is reckoned.
-
-    Raises:
-        ApiError: 400; it lies outside the period.
-    """
-    date: int | None = params.get("proration_date")
-    if date is not None and not times.period_start <= date <= times.period_end:
-        raise invalid(
-            "Cannot specify `proration_date` outside of the period that the subscription is resumed into: "
-            f"{times.period_start} to {times.period_end}.",
-            "proration_date",
-        )
-    return now if date is None else date
-
-
-def _collect(store: Store, subscription: Record, plan: Plan, invoice: Record, params: Given, now: int) -> None:
-    """Finalizes the invoice, and lets the subscription wait for its payment; nobody attempts that by itself."""
-    if subscription["status"] != "paused":
-        billing.leave(store, invoice)
-        return
-    pending.hold(store, subscription, plan, params, invoice=invoice, now=now)
-    if billing.pause(store, subscription, invoice, now):
-        pending.take_effect(store, subscription, now)
-        return
-    finalization.finalize(store, invoice, now)
-    if invoice["status"] == "open":
-        invoice.update(auto_advance=False, next_payment_attempt=None)

@@ -92,7 +92,7 @@ def prepare(
         now=now,
         currency=params.get("currency"),
         named=lambda index, name: written("items", index, name),
-        customer=customer,
+        redeemer=discounts.Redeemer(store, customer, now),
     )
     code = wanted[0].price["currency"]
     currency.settle(store, customer, code)

@@ -32,7 +32,7 @@ def test_forward(node: Node, given: Given) -> None:
 @requirement(
     "clients.node.pages.search",
     MUST,
-    cites="search/pagination",
+    cites="pagination/search",
     operation="GET /v1/invoices/search",
     needs=("search",),
 )
@@ -48,7 +48,7 @@ def test_search(node: Node, given: Given, eventually: Eventually) -> None:
     eventually(found)
 
 
-@requirement("clients.node.errors.card", MUST, cites=HANDLING, operation=PAY)
+@requirement("clients.node.errors.card", MUST, cites=HANDLING, operation=PAY, needs=("payments",))
 def test_card_error(node: Node, given: Given) -> None:
     """A declined payment is a `StripeCardError` with its code and its decline code."""
     invoice = unpayable(given)
@@ -120,7 +120,9 @@ def test_lost_answer_of_a_creation(node: Node) -> None:
     assert customer["id"] == sent[0].body["id"]
 
 
-@requirement("clients.node.retries.pay", MUST, cites="idempotent_requests", operation=PAY, needs=IDEMPOTENT)
+@requirement(
+    "clients.node.retries.pay", MUST, cites="idempotent_requests", operation=PAY, needs=(*IDEMPOTENT, "payments")
+)
 def test_lost_answer_of_a_payment(node: Node, given: Given) -> None:
     """A payment whose answer was lost is repeated with its key and succeeds, although the invoice is already paid."""
     invoice = given.open_invoice(1000, given.payer()["id"])

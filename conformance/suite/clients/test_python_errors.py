@@ -31,7 +31,13 @@ def raised(kind: type[stripe.StripeError], call: Any) -> Any:
     return found.value
 
 
-@requirement("clients.python.errors.card", MUST, cites=HANDLING, operation="POST /v1/invoices/{invoice}/pay")
+@requirement(
+    "clients.python.errors.card",
+    MUST,
+    cites=HANDLING,
+    operation="POST /v1/invoices/{invoice}/pay",
+    needs=("payments",),
+)
 def test_card_error(official: Official, given: Given) -> None:
     """A declined payment is a `CardError` with its code and its decline code."""
     invoice = unpayable(given)

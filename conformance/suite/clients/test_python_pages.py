@@ -68,7 +68,7 @@ def test_next_page(official: Official, given: Given) -> None:
     assert [ids(first), ids(second)] == [every[:2], every[2:4]]
 
 
-@requirement("clients.python.pages.search", MUST, cites="search/pagination", operation=SEARCH, needs=("search",))
+@requirement("clients.python.pages.search", MUST, cites="pagination/search", operation=SEARCH, needs=("search",))
 def test_search(official: Official, given: Given, eventually: Eventually) -> None:
     """`auto_paging_iter` of a search gives every hit once, whatever the size of its pages."""
     made = given.shared("clients-tagged", tagged)

@@ -33,7 +33,13 @@ def test_lost_answer_of_a_creation(official: Official) -> None:
     assert customer.id == sent[0].body["id"]
 
 
-@requirement("clients.python.retries.pay", MUST, cites=CITES, operation="POST /v1/invoices/{invoice}/pay", needs=NEEDS)
+@requirement(
+    "clients.python.retries.pay",
+    MUST,
+    cites=CITES,
+    operation="POST /v1/invoices/{invoice}/pay",
+    needs=(*NEEDS, "payments"),
+)
 def test_lost_answer_of_a_payment(official: Official, given: Given) -> None:
     """A payment whose answer was lost is repeated with its key and succeeds, although the invoice is already paid."""
     invoice = given.open_invoice(1000, given.payer()["id"])

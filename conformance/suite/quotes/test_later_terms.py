@@ -81,7 +81,7 @@ def test_item_discounts(api: Api, given: Given) -> None:
 
 @requirement("quotes.accept.line_discounts", SHOULD, cites=ACCEPT, operation=OPERATION, holds=STACKED)
 def test_line_discounts(api: Api, given: Given) -> None:
-    """The discount of a line that is paid once is taken off its line of the invoice: 10 % of the first of 10.00, 5.00."""
+    """The discount of a line that is paid once is taken off its line of the invoice: 10 % of 10.00, beside 5.00."""
     lines = sold(given, (1000, 1), (500, 1))
     lines[0]["discounts"] = [{"coupon": given.shared_coupon(percent_off=10)["id"]}]
     quote = accepted(given, line_items=lines)

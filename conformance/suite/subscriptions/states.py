@@ -1,4 +1,4 @@
-"""How a subscription gets into each of its states, with as few calls as possible; `unpaid` and `paused` take a clock."""
+"""How a subscription gets into each of its states, with as few calls as possible; two of them take a clock."""
 
 from __future__ import annotations
 

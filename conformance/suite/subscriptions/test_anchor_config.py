@@ -33,9 +33,7 @@ def anchors(contract: Contract) -> Iterable[Case]:
         yield Case(label, values, contract.named("subscriptions.create"))
 
 
-@requirement(
-    "subscriptions.anchor_config.next", MUST, cites=CYCLE, over=anchors, needs=("test_clocks",), holds=HOLDS
-)
+@requirement("subscriptions.anchor_config.next", MUST, cites=CYCLE, over=anchors, needs=("test_clocks",), holds=HOLDS)
 def test_next(api: Api, given: Given, config: Json, interval: str, moment: int) -> None:
     """A billing cycle is anchored on the next day and time that `billing_cycle_anchor_config` asks for."""
     customer = customer_at(given, utc(2023, 1, 15, 10))["id"]

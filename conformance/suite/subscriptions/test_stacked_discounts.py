@@ -86,13 +86,16 @@ def test_item_first(api: Api, given: Given) -> None:
 @requirement("subscriptions.discounts.line", MUST, cites="invoices/line_item", operation=CREATE, holds=HOLDS)
 def test_line(api: Api, given: Given) -> None:
     """The line of an item names the discounts of the item as its own, and those of the subscription not."""
-    items = [{"price": recurring(given), "discounts": named(given, FOUR_DOLLARS)}]
+    [four], [ten] = named(given, FOUR_DOLLARS), named(given, TEN)
+    items = [{"price": recurring(given), "discounts": [four]}]
+    expand = ["latest_invoice.discounts", "latest_invoice.lines.data.discounts"]
 
-    created = api.post(SUBSCRIPTIONS, params(given, items=items, discounts=named(given, TEN), **FIRST))
+    created = api.post(SUBSCRIPTIONS, params(given, items=items, discounts=[ten], expand=expand))
 
-    [line] = created["latest_invoice"]["lines"]["data"]
-    assert line["discounts"] == created["items"]["data"][0]["discounts"]
-    assert created["latest_invoice"]["discounts"] == created["discounts"]
+    invoice = created["latest_invoice"]
+    [line] = invoice["lines"]["data"]
+    assert [discount["coupon"]["id"] for discount in line["discounts"]] == [four["coupon"]]
+    assert [discount["coupon"]["id"] for discount in invoice["discounts"]] == [ten["coupon"]]
 
 
 @requirement("subscriptions.discounts.owner", MUST, cites="discounts/object", operation=CREATE, holds=HOLDS)
@@ -109,9 +112,11 @@ def test_owner(api: Api, given: Given) -> None:
 @requirement("subscriptions.discounts.single", MUST, cites="subscriptions/object", operation=CREATE, holds=HOLDS)
 def test_single(api: Api, given: Given) -> None:
     """The only discount of a subscription stands under `discount`, too."""
-    created = api.post(SUBSCRIPTIONS, params(given, discounts=named(given, TEN)))
+    [ten] = named(given, TEN)
 
-    assert [created["discount"]["id"]] == created["discounts"]
+    created = api.post(SUBSCRIPTIONS, params(given, discounts=[ten]))
+
+    assert (created["discounts"], created["discount"]["coupon"]["id"]) == ([created["discount"]["id"]], ten["coupon"])
 
 
 @requirement("subscriptions.discounts.of_customer", SHOULD, cites=GUIDE, over=places, holds=HOLDS)
@@ -120,12 +125,14 @@ def test_of_customer(api: Api, given: Given, operation: str, parameter: str) -> 
     customer = given.payer(coupon=given.shared_coupon(**TEN)["id"])
     own = [{"discount": customer["discount"]["id"]}]
 
-    answer = carried_out(api, given, customer, operation, parameter, own)
+    answer = carried_out(api, given, f"{operation} {parameter}", customer=customer, discounts=own)
 
     assert [customer["discount"]["id"]] in discounts_in(answer, parameter)
 
 
-@requirement("subscriptions.discounts.renewed", MUST, cites=GUIDE, operation=CREATE, needs=("test_clocks",), holds=HOLDS)
+@requirement(
+    "subscriptions.discounts.renewed", MUST, cites=GUIDE, operation=CREATE, needs=("test_clocks",), holds=HOLDS
+)
 def test_renewed(api: Api, given: Given, eventually: Eventually) -> None:
     """A discount of an item that lasts for ever is taken off the renewal, one that lasts once is not: 9.00 of 10.00."""
     customer = customer_at(given, START)
@@ -156,10 +163,9 @@ def named(given: Given, *coupons: dict[str, Json]) -> list[Json]:
     return [{"coupon": given.shared_coupon(**coupon)["id"]} for coupon in coupons]
 
 
-def carried_out(
-    api: Api, given: Given, customer: Answer, operation: str, parameter: str, discounts: Json
-) -> Answer:
-    """The subscription, its first or next invoice expanded, that was given discounts in that parameter."""
+def carried_out(api: Api, given: Given, request: str, *, customer: Answer, discounts: Json) -> Answer:
+    """The subscription, its latest invoice expanded, that a request such as "update items" has given discounts."""
+    operation, parameter = request.split()
     sends = {
         "discounts": discounts,
         "items": [{"price": recurring(given), "discounts": discounts}],

@@ -32,7 +32,7 @@ def test_pause(api: Api, given: Given, eventually: Eventually) -> None:
     "subscriptions.trial_settings.not_invoiced", MUST, cites=OVERVIEW, needs=CLOCKS, operation=CREATE, holds=HOLDS
 )
 def test_not_invoiced(api: Api, given: Given, eventually: Eventually) -> None:
-    """A subscription that is paused at the end of its trial is not invoiced: its latest invoice is that of the trial."""
+    """A subscription that is paused at the end of its trial is not invoiced: its latest invoice is of the trial."""
     invoice = api.get(f"{SUBSCRIPTIONS}/{lapsed(given, eventually)['pause']}", LATEST)["latest_invoice"]
 
     assert (invoice["billing_reason"], invoice["total"]) == ("subscription_create", 0)
