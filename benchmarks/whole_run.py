@@ -4,7 +4,8 @@
 
 Runs the suite on the reference target, replays the very same requests with bare httpx at the same concurrency on a
 fresh reference target, and prints ratios of what was measured here and now; also the peak memory of a run, the time
-that collecting takes, and the size of the report.
+that collecting takes, and the size of the report. The reference target numbers its objects by a seed, so that the
+replay names objects that are there: how many of its answers have the recorded status is printed too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,80 +27,81 @@ from conformance.contract import DEFAULT_VERSION
 from conformance.harness.reference_process import KEY, reference_target
 
 _ROUNDS = 3
+_SEED = 7
+_NOT_REPLAYED = frozenset({"authorization", "host", "content-length", "connection", "accept", "accept-encoding"})
 
 
 def run(folder: Path, *options: str) -> float:
-    """Seconds that a whole run takes; its reports go to `folder`."""
-    started = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "conformance.cli", "run", "--fail-on", "never", "--report-dir", str(folder), *options],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - started
+    """Seconds that a whole run takes, from the start of the command to its end; its reports go to `folder`."""
+    return _timed("run", "--fail-on", "never", "--report-dir", str(folder), *options)
 
 
-def requests_of(folder: Path) -> list[dict[str, Any]]:
-    """What a run sent, in order, as httpx takes it."""
-    entries = json.loads((folder / "exchanges.har").read_bytes())["log"]["entries"]
-    return [
-        {
-            "method": entry["request"]["method"],
-            "url": "/" + entry["request"]["url"].split("/", 3)[3],
-            "content": entry["request"].get("postData", {}).get("text", ""),
-            "headers": {"Content-Type": "application/x-www-form-urlencoded", "Stripe-Version": DEFAULT_VERSION},
-        }
-        for entry in entries
-    ]
+def recorded(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a run of one process on a target of its own, whose objects a replay can name."""
+    with reference_target(DEFAULT_VERSION, seed=_SEED) as url:
+        run(folder, "--target", url, "--api-key", KEY)
+    entries: list[dict[str, Any]] = json.loads((folder / "exchanges.har").read_bytes())["log"]["entries"]
+    return sorted(entries, key=lambda entry: entry["startedDateTime"])
 
 
-def replay(requests: list[dict[str, Any]], concurrency: int) -> float:
-    """Seconds that the same requests take with bare httpx."""
-    with reference_target(DEFAULT_VERSION) as url, ThreadPoolExecutor(concurrency) as pool:
+def as_httpx(entry: dict[str, Any]) -> dict[str, Any]:
+    """The request of an entry as httpx takes it; what was sent without a good key is sent without one again."""
+    sent = entry["request"]
+    headers = {each["name"]: each["value"] for each in sent["headers"] if each["name"] not in _NOT_REPLAYED}
+    if entry["response"]["status"] != 401:
+        headers["authorization"] = f"Bearer {KEY}"
+    return {
+        "method": sent["method"],
+        "url": "/" + sent["url"].split("/", 3)[3],
+        "content": sent.get("postData", {}).get("text", ""),
+        "headers": headers,
+    }
+
+
+def replay(entries: list[dict[str, Any]]) -> tuple[float, float]:
+    """Seconds that the same requests take with bare httpx, and the share of answers with the recorded status."""
+    requests = [as_httpx(entry) for entry in entries]
+    with reference_target(DEFAULT_VERSION, seed=_SEED) as url, httpx.Client(base_url=url) as client:
+        client.get("/v1/customers", headers={"authorization": f"Bearer {KEY}"})  # a run asks first whether it may
         started = time.perf_counter()
-        list(pool.map(_send_all, [url] * concurrency, [requests[index::concurrency] for index in range(concurrency)]))
-        return time.perf_counter() - started
-
-
-def _send_all(url: str, requests: list[dict[str, Any]]) -> None:
-    with httpx.Client(base_url=url, auth=(KEY, "")) as client:
-        for request in requests:
-            client.request(**request)
+        answers = [client.request(**request).status_code for request in requests]
+        seconds = time.perf_counter() - started
+    alike = sum(answer == entry["response"]["status"] for answer, entry in zip(answers, entries, strict=True))
+    return seconds, alike / len(entries)
 
 
 def collecting() -> float:
-    """Seconds that pytest takes to collect the suite."""
+    """Seconds from the start of the command to its end, where the whole suite is collected and nothing is selected."""
+    return _timed("run", "--select", "no.such.requirement")
+
+
+def _timed(*arguments: str) -> float:
     started = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "conformance.cli", "run", "--select", "no.such.requirement"],
-        check=False,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    command = [sys.executable, "-m", "conformance.cli", *arguments]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
-def help_seconds() -> float:
-    """Seconds that `--help` takes."""
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "conformance.cli", "--help"], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started
+def _median(measure: Callable[[], float]) -> float:
+    return statistics.median(measure() for _ in range(_ROUNDS))
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        alone = statistics.median(run(folder / "alone") for _ in range(_ROUNDS))
+        entries = recorded(folder / "recorded")
+        alone = _median(lambda: run(folder / "alone"))
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        together = statistics.median(run(folder / "together", "-n", "2") for _ in range(_ROUNDS))
-        requests = requests_of(folder / "alone")
-        bare = statistics.median(replay(requests, 1) for _ in range(_ROUNDS))
+        together = _median(lambda: run(folder / "together", "-n", "2"))
+        replays = sorted(replay(entries) for _ in range(_ROUNDS))
+        bare, alike = replays[_ROUNDS // 2]
         report = json.loads((folder / "alone" / "report.json").read_bytes())
-        print(f"requests                      {len(requests)} for {len(report['requirements'])} requirements")
+        print(f"requests                      {len(entries)} for {len(report['requirements'])} requirements")
         print(f"run / bare httpx              {alone / bare:.2f}   ({alone:.1f} s / {bare:.1f} s)")
+        print(f"answers alike in the replay   {alike:.1%}")
         print(f"one process / two workers     {alone / together:.2f}   ({alone:.1f} s / {together:.1f} s)")
-        print(f"collecting, start to end      {collecting():.2f} s")
-        print(f"--help                        {help_seconds():.2f} s")
+        print(f"collecting, start to end      {_median(collecting):.2f} s")
+        print(f"--help                        {_median(lambda: _timed('--help')):.2f} s")
         print(f"peak memory of one process    {peak:.0f} MB")
         print(f"report.html                   {(folder / 'alone' / 'report.html').stat().st_size / 1e6:.2f} MB")
 

@@ -64,7 +64,6 @@ def command(
 
     \b
     Example: stripe-conformance proxy --target http://127.0.0.1:12111 --port 12112
-             STRIPE_API_BASE=http://127.0.0.1:12112 npm test
     Exit codes: 0 conforms, 1 does not or nothing was checked, 2 wrong usage, 4 the proxy itself broke.
     """
     try:

@@ -16,6 +16,11 @@ _REMEMBERED: Final = 24  # of each object; the oldest are forgotten
 _DEEPEST: Final = 4  # levels of an answer in which objects are looked for
 
 
+def nameable(identifier: Json) -> bool:
+    """Whether a URL can name an object by that ID. A coupon's own ID may be `50 % / off`, and servers read its slash."""
+    return isinstance(identifier, str) and bool(_PLAIN.match(identifier))
+
+
 class Pool:
     """The newest known IDs of each object.
 
@@ -68,7 +73,7 @@ class Pool:
 
     def _one(self, body: Mapping[str, Json]) -> None:
         name, identifier = body.get("object"), body.get("id")
-        if not isinstance(name, str) or not isinstance(identifier, str) or not _PLAIN.match(identifier):
+        if not isinstance(name, str) or not nameable(identifier):
             return
         kept = self._newest[name]
         for old in [each for each in kept if each["id"] == identifier]:

@@ -20,7 +20,7 @@ from conformance.fuzz.judge import Judge, Key
 from conformance.fuzz.links import Links
 from conformance.fuzz.model import Example, Fuzzed, Tally
 from conformance.fuzz.plan import Case, Fingerprint, Plan
-from conformance.fuzz.pool import Pool
+from conformance.fuzz.pool import Pool, nameable
 from conformance.fuzz.reduce import Reducer
 from conformance.fuzz.words import words
 from conformance.run.coverage import CoverageCounter
@@ -241,7 +241,7 @@ class Fuzz:
 def _identified(exchange: Exchange) -> Mapping[str, Json] | None:
     """The object that an answer is about; None where it is about none that can be named."""
     body = exchange.body
-    return body if exchange.ok and isinstance(body, dict) and isinstance(body.get("id"), str) else None
+    return body if exchange.ok and isinstance(body, dict) and nameable(body.get("id")) else None
 
 
 def operations_of(contract: Contract, areas: tuple[str, ...], names: tuple[str, ...]) -> tuple[Operation, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -38,7 +37,7 @@ class Measuring:
     own: dict[str, int] = field(default_factory=dict)
     needs: dict[str, list[str]] = field(default_factory=dict)  # of a requirement, the shared things that it asks for
     inner: dict[str, list[str]] = field(default_factory=dict)  # of a shared thing, those that making it asks for
-    shared: Counter[str] = field(default_factory=Counter)  # calls that make each
+    shared: dict[str, int] = field(default_factory=dict)  # calls that make each
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if encoded := getattr(report, "conformance", None):
@@ -52,7 +51,7 @@ class Measuring:
         counts = {owner: count for owner, (_, _, count) in payload["stretches"].items()}
         named = {*self.needs[id], *asked, *(name for names in asked.values() for name in names)}
         made = {name: counts[STEP + name] for name in named if STEP + name in counts}
-        self.shared.update(made)
+        self.shared |= made
         self.own[id] = sum(counts.values()) - sum(made.values())
 
     def document(self) -> dict[str, Json]:

@@ -16,17 +16,21 @@ class ReferenceDidNotStart(Exception):
 
 @contextmanager
 def reference_target(
-    api_version: str, service_date: str = "", meanwhile: Callable[[], object] = lambda: None
+    api_version: str,
+    service_date: str = "",
+    *,
+    meanwhile: Callable[[], object] = lambda: None,
+    seed: int | None = None,
 ) -> Iterator[str]:
     """The base URL of a fresh reference target: as the version's documentation is, or as the service was on a day.
 
-    `meanwhile` is called while it starts.
+    `meanwhile` is called while it starts; with `seed`, the same requests bring the same identifiers.
 
     Raises:
         ReferenceDidNotStart: it ended before it was listening; the message carries what it printed.
     """
     command = [sys.executable, "-m", "conformance.reference", "--port", "0", "--api-version", api_version]
-    command += ["--service-date", service_date]
+    command += ["--service-date", service_date, *(() if seed is None else ("--seed", str(seed)))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             meanwhile()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from conformance.harness.leftovers import KINDS, Kind, Way
 from conformance.run.gate import Exit
 from conformance.run.mark import run_of
-from conformance.wire import Client, Exchange, WireError
+from conformance.wire import Exchange, WireError
 
 Json = Any
 Wanted = Callable[[str], bool]
@@ -18,6 +18,12 @@ _PAGE: Final = 100
 _ABSENT: Final = (404, 405, 501)
 
 PLANNED, REMOVED, GONE, REFUSED = "planned", "removed", "gone", "refused"
+
+
+class Sends(Protocol):
+    """What a sweep needs of a client (`conformance.wire.Client`)."""
+
+    def send(self, method: str, path: str, params: Mapping[str, Json] | None = None, *, step: str = "") -> Exchange: ...
 
 
 class ListRefused(WireError):
@@ -65,7 +71,7 @@ class Found:
 class Sweep:
     """Looks through one account, and cleans it."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Sends) -> None:
         self._client = client
 
     def find(self, wanted: Wanted) -> Found:
@@ -133,7 +139,7 @@ def _leftover(kind: Kind, made: Mapping[str, Json], run: str) -> Leftover:
 
 def _outcome(exchange: Exchange) -> str:
     """What became of it; what is not there any more went with what it hung from."""
-    missing = exchange.status == 404 or exchange.error.get("code") == "resource_missing"
+    missing = exchange.error.get("code") == "resource_missing"
     return REMOVED if exchange.ok else GONE if missing else REFUSED
 
 

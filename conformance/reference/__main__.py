@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from itertools import count
 
 from conformance.contract import DEFAULT_VERSION, available_versions
+from conformance.reference import ids
 from conformance.reference.server import run
 
 
@@ -14,7 +16,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--api-version", default=DEFAULT_VERSION, choices=available_versions())
     parser.add_argument("--service-date", default="", metavar="DATE", help="day to which it follows the service")
+    parser.add_argument("--seed", type=int, help="the same requests in the same order bring the same identifiers")
     options = parser.parse_args()
+    if options.seed is not None:
+        ids.repeatable(count(options.seed))
     run(options.host, options.port, options.api_version, options.service_date)
 
 

@@ -58,7 +58,7 @@ class Api:
 
     def answer(self, request: Request, body: bytes) -> Response:
         """Answers one request. Nothing is awaited in here: a request is executed whole before the next."""
-        request_id = ids.new("request")
+        request_id = ids.request()
         headers = request.headers
         version = headers.get("stripe-version") or self._surfaces.default
         out = {**_ALWAYS, "Request-Id": request_id, "Stripe-Version": version}

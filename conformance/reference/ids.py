@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Iterator
 
 _ALPHABET = string.ascii_letters + string.digits
 _UPPER = string.ascii_uppercase + string.digits
 _random = random.Random()  # identifiers are unguessable nowhere: state lives in memory, in test mode
+_numbers: Iterator[int] | None = None
 
 _SHORT, _LONG = 14, 24
 _FORMS: dict[str, tuple[str, int]] = {
@@ -47,6 +49,19 @@ _FORMS: dict[str, tuple[str, int]] = {
     "bank_account": ("ba_", _LONG),
     "temporary_line_item": ("il_tmp_", _LONG),
 }
+
+
+def repeatable(requests: Iterator[int] | None) -> None:
+    """Lets the identifiers that a request brings depend on its number alone, in the whole process."""
+    global _numbers  # noqa: PLW0603  (there is one sequence of identifiers in a process)
+    _numbers = requests
+
+
+def request() -> str:
+    """The identifier of a request, which begins with it."""
+    if _numbers is not None:
+        _random.seed(next(_numbers))
+    return new("request")
 
 
 def new(kind: str) -> str:

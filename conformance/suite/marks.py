@@ -59,7 +59,7 @@ class Marks:
 
     def _inline(self, params: Params) -> Params:
         """The parameters with the mark on each product that the request makes beside its own object."""
-        marked = {
+        marked: dict[str, Json] = {
             name: {**params[name], **self._metadata}
             for name in _INLINE
             if isinstance(params.get(name), Mapping) and _METADATA not in params[name]

@@ -17,8 +17,8 @@ OLD, NEW = load("2022-08-01", "2024-05-08"), load("2024-04-10")
 
 def product(version: str, **members: object) -> Exchange:
     """A product answered to a request of that version."""
-    headers = {**HEADERS, "stripe-version": version}
-    return answer({**PRODUCT, **members}, f"/v1/products/{PRODUCT['id']}", asked={"stripe-version": version}, headers=headers)
+    asked = {"stripe-version": version}
+    return answer({**PRODUCT, **members}, f"/v1/products/{PRODUCT['id']}", asked=asked, headers={**HEADERS, **asked})
 
 
 @pytest.mark.parametrize("run", [OLD, NEW], ids=lambda contract: contract.version)

@@ -22,7 +22,7 @@ from conformance.suite.given import SETUP, Given
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.shared import SharedObjects
 from conformance.wire import Client, Sender, Target
-from tests.proxy.test_command import started
+from tests.support.proxied import started
 
 KEY = "sk_test_clientsThroughTheProxy42"
 PDF = "quotes.pdf"

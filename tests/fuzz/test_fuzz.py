@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -255,8 +256,7 @@ def test_interrupted(house: House) -> None:
 def test_lost_target(house: House) -> None:
     """A target that stops answering ends it."""
     with Hostile("crash", after=200, upstream=house.target.url) as target:
-        lost = House(house.faulty, type(house.target)("lost", target.url, house.target.api_key), house.sender)
-        found = fuzzed(lost, cases=1000)
+        found = fuzzed(replace(house, target=replace(house.target, url=target.url)), cases=1000)
 
     assert found.stopped == UNREACHABLE
     assert not any(each.requirement == "protocol.server_error" for each in found.findings)

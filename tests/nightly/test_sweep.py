@@ -7,7 +7,9 @@ import json
 import pytest
 
 from conformance.harness.leftovers import KINDS
+from conformance.harness.sweep import ListRefused, Sweep
 from conformance.run.mark import KEY, clock_name
+from conformance.wire import Exchange
 from tests.support.invoked import invoke, valid
 
 OLD, OTHER = "run_20200102030405_aaaaaa", "run_20200102030405_bbbbbb"
@@ -211,3 +213,78 @@ def test_order():
     assert order[0] == "test_helpers.test_clock"
     assert order.index("subscription") < order.index("customer") < order.index("coupon")
     assert order.index("plan") < order.index("price") < order.index("product")
+
+
+class Answers:
+    """A target that answers from a table: by method and path, else an empty list."""
+
+    def __init__(self, table):
+        self.table, self.sent = table, []
+
+    def send(self, method, path, params=None, *, step=""):  # noqa: ARG002
+        self.sent.append((method, path))
+        status, body = self.table.get((method, path), (200, {"object": "list", "data": [], "has_more": False}))
+        return Exchange(method, path, path, status=status, body=body, step=step)
+
+
+def page(*members):
+    return 200, {"object": "list", "data": list(members), "has_more": False}
+
+
+def refusal(status=400, message="No", **more):
+    return status, {"error": {"type": "invalid_request_error", "message": message, **more}}
+
+
+def cleaned(table):
+    target = Answers(table)
+    sweep = Sweep(target)
+    return sweep.remove(sweep.find(lambda run: run == OLD)), target
+
+
+def test_refused():
+    """A removal that the target refuses is told with its reason; the next way is tried first."""
+    product = {"object": "product", "id": "prod_1", "active": True, "metadata": {KEY: OLD}}
+    table = {("GET", "/v1/products"): page(product), ("DELETE", "/v1/products/prod_1"): refusal()}
+
+    deactivated, target = cleaned(table)
+    assert [(each.action, each.outcome) for each in deactivated.leftovers] == [("deactivate", "removed")]
+    assert target.sent[-2:] == [("DELETE", "/v1/products/prod_1"), ("POST", "/v1/products/prod_1")]
+
+    refused, _ = cleaned({**table, ("POST", "/v1/products/prod_1"): refusal(message="Not now")})
+    assert [(each.outcome, each.message) for each in refused.leftovers] == [("refused", "Not now")]
+
+
+def test_inactive_product_stays():
+    """A product that is inactive already and cannot be deleted, for it has prices, is named, and is no failure."""
+    product = {"object": "product", "id": "prod_1", "active": False, "metadata": {KEY: OLD}}
+
+    found, _ = cleaned({("GET", "/v1/products"): page(product), ("DELETE", "/v1/products/prod_1"): refusal()})
+
+    assert (found.removable, [each.id for each in found.kept]) == ((), ["prod_1"])
+
+
+def test_gone():
+    """What vanished with its owner is not missed."""
+    invoice = {"object": "invoice", "id": "in_1", "status": "draft", "metadata": {KEY: OLD}}
+    missing = refusal(404, code="resource_missing")
+
+    found, _ = cleaned({("GET", "/v1/invoices"): page(invoice), ("DELETE", "/v1/invoices/in_1"): missing})
+
+    assert [each.outcome for each in found.leftovers] == ["gone"]
+
+
+def test_no_such_list():
+    """A target without an operation is swept of the rest, and it is said what was not looked through."""
+    found, _ = cleaned({("GET", "/v1/quotes"): refusal(404), ("GET", CLOCKS): refusal(501)})
+
+    assert found.unlisted == (CLOCKS, "/v1/quotes")
+
+
+def test_broken_list():
+    """A list that cannot be read ends the sweep before anything is removed."""
+    clock = {"object": "test_helpers.test_clock", "id": "clock_1", "name": clock_name(OLD)}
+    target = Answers({("GET", CLOCKS): page(clock), ("GET", "/v1/plans"): refusal(500, "Sorry")})
+
+    with pytest.raises(ListRefused, match=r"Sorry\. Nothing was removed"):
+        Sweep(target).find(lambda _: True)
+    assert {method for method, _ in target.sent} == {"GET"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -103,8 +104,11 @@ def test_target_dies_in_the_middle(proxied: Start) -> None:
 def test_client_goes_away(proxied: Start) -> None:
     """When the client goes, the call to the target ends with it, and the proxy goes on."""
 
+    asked = threading.Event()
+
     def script(line: Line) -> None:
         if b"slow" in line.until(b"\r\n\r\n"):
+            asked.set()
             line.until(b"never")
         line.say(EMPTY)
 
@@ -112,8 +116,7 @@ def test_client_goes_away(proxied: Start) -> None:
         running = proxied(target.url)
         with running.connect() as connection:
             connection.sendall(GET.replace(b"invoices", b"slow"))
-            while not target.lines or b"\r\n\r\n" not in target.lines[0].seen:
-                pass
+            assert asked.wait(SECONDS)
 
         assert running.captured().fault == "the client went away"
         assert target.lines[0].closed.wait(SECONDS)

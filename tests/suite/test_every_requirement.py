@@ -81,9 +81,12 @@ def test_ids_are_of_their_area(area: str) -> None:
     assert {id.split(".")[0] for id in requirements_of(area, CONTRACT)} == {area}
 
 
-def test_labels_of_a_family_are_unique() -> None:
-    for family in {found.test for found in REQUIREMENTS.values() if found.case}:
-        cases = [case.label for case in family.__requirement__.over(CONTRACT)]  # type: ignore[attr-defined]
+@pytest.mark.parametrize("pin", PINS, ids=lambda pin: f"{pin.version} in {pin.service_date}")
+def test_labels_of_a_family_are_unique(pin: Contract) -> None:
+    """Of those that hold for one version on one day."""
+    found = (each for area in AREAS for each in requirements_of(area, pin).values())
+    for family in {each.test for each in found if each.case}:
+        cases = [case.label for case in family.__requirement__.cases(pin)]  # type: ignore[attr-defined]
 
         assert len(cases) == len(set(cases)), family
 

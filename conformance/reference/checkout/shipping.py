@@ -79,6 +79,9 @@ def rate(store: Store, option: Mapping[str, Any], param: str, now: int) -> Recor
     if fixed is None:
         below = f"{param}[shipping_rate_data][fixed_amount]"
         raise invalid(f"Missing required param: {below}.", below, "parameter_missing")
+    if fixed["amount"] < 0:
+        below = f"{param}[shipping_rate_data][fixed_amount][amount]"
+        raise invalid("A shipping rate costs nothing or more.", below, "parameter_invalid_integer")
     return Record(
         {
             "id": ids.new(RATE),

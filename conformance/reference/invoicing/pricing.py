@@ -109,13 +109,17 @@ def taxed(params: Mapping[str, Any]) -> bool:
 
 
 def again(store: Store, price: Record, quantity: int, params: Mapping[str, Any], now: int) -> Pricing:
-    """What an item costs that is taxed otherwise now; a price that was not made for it alone is as it is."""
+    """What an item costs that is taxed otherwise now; a price or a product that was not made for it is as it is."""
     unit = price["unit_amount_decimal"]
     if price["active"] or unit is None:
         return priced(price, quantity)
-    product = store.get("product", price["product"])
-    before = {"description": product["name"], "tax_behavior": price["tax_behavior"], "tax_code": product["tax_code"]}
-    return _made(price["currency"], Decimal(unit), quantity, {**before, **params}, now)
+    owner, made = store.get("product", price["product"]), []
+    if "tax_code" in params and not owner["active"]:
+        owner = _product(owner["name"], now, params["tax_code"])
+        made.append(owner)
+    behavior = params.get("tax_behavior") or price["tax_behavior"]
+    made.append(one_time(price["currency"], owner["id"], Decimal(unit), now, behavior))
+    return priced(made[-1], quantity, tuple(made))
 
 
 def priced(price: Record, quantity: int, made: tuple[Record, ...] = ()) -> Pricing:

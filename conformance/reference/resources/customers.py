@@ -226,11 +226,10 @@ def _check_default(call: Call, customer: Record | None) -> None:
 
 def _check_location(call: Call, customer: Record | None) -> None:
     """Refuses a customer whose location tax would not recognize, where that is to be known at once."""
-    if call.params.get("tax", {}).get("validate_location") != "immediately":
-        return
-    before = None if customer is None else customer["address"]
+    wanted = call.params.get("tax", {}).get("validate_location")
+    before = customer and customer["address"]
     address = mutation.address(before, call.params["address"]) if "address" in call.params else before
-    if not (address or {}).get("country"):
+    if wanted == "immediately" and not (address or {}).get("country"):
         raise invalid("The customer's location isn't recognized.", code="customer_tax_location_invalid")
 
 

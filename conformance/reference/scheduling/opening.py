@@ -34,8 +34,6 @@ def start(store: Store, customer: Record, params: Given, *, now: int, reason: st
     Raises:
         ApiError: 400; parameters that make no schedule. Of a refused schedule nothing remains.
     """
-    if not params.get("phases"):
-        raise invalid("Missing required param: phases.", "phases", "parameter_missing")
     with all_or_nothing(store, reach.around(store, customer, {})):
         schedule = plan(store, customer, params, now=now)
         schedule.hidden["reason"] = reason
@@ -48,6 +46,8 @@ def start(store: Store, customer: Record, params: Given, *, now: int, reason: st
 
 def plan(store: Store, customer: Record, params: Given, *, now: int) -> Record:
     """A new schedule that has not started; parameters and refusals are those of `start`."""
+    if not params.get("phases"):
+        raise invalid("Missing required param: phases.", "phases", "parameter_missing")
     asked = params.get("start_date", "now")
     first = now if asked in ("now", None) else int(asked)
     limits.check(store, customer)

@@ -36,7 +36,7 @@ def update(store: Store, schedule: Record, params: Given, *, now: int, collect: 
         if schedule["status"] == "not_started":
             _replan(store, schedule, customer, params, now)
         elif "phases" in params:
-            _replace(store, schedule, customer, params, now, collect)
+            _replace(store, schedule, customer, params, now=now, collect=collect)
         elif "default_settings" in params:
             _check_settings(store, schedule, customer, schedule["phases"][turning.current(schedule) :])
             turning.shape(store, schedule, now, proration=_proration(params), collect=collect)
@@ -60,7 +60,7 @@ def _replan(store: Store, schedule: Record, customer: Record, params: Given, now
         turning.begin(store, schedule, customer, now)
 
 
-def _replace(store: Store, schedule: Record, customer: Record, params: Given, now: int, collect: bool) -> None:
+def _replace(store: Store, schedule: Record, customer: Record, params: Given, *, now: int, collect: bool) -> None:
     """Replaces the current phase of a running schedule, and those that follow it."""
     index = turning.current(schedule)
     past, current = schedule["phases"][:index], schedule["phases"][index]

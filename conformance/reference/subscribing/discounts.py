@@ -110,7 +110,7 @@ def read(
     return chosen
 
 
-def put(store: Store, owner: Record, customer: Record, chosen: Sequence[Chosen] | None, now: int) -> None:
+def put(store: Store, owner: Record, customer: Record | None, chosen: Sequence[Chosen] | None, now: int) -> None:
     """Replaces the discounts of a subscription or an item by the chosen ones; None leaves them as they are."""
     if chosen is None:
         return

@@ -154,7 +154,7 @@ def changed(
 def keep(store: Store, subscription: Record, wanted: Sequence[Wanted], now: int) -> None:
     """Writes the items of a subscription: changes those that stay, adds new ones, removes the others."""
     gone = {item["id"]: item for item in subscription["items"]["data"]}
-    customer = store.get("customer", subscription["customer"])
+    customer = store.table("customer").get(subscription["customer"] or "")  # None: previewed for nobody yet
     records = []
     for item in wanted:
         gone.pop(item.id, None)

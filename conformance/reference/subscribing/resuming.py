@@ -95,8 +95,11 @@ class Resumption:
         period, made = (times.period_start, times.period_end), []
         for item in wanted:
             amount, proration = share(item, times, self.subscription["currency"])
-            told = {"amount": amount, "proration": proration, "now": self.now}
-            made.append(lines.line(self.store, self.subscription, item, period, **told))
+            made.append(
+                lines.line(
+                    self.store, self.subscription, item, period, amount=amount, proration=proration, now=self.now
+                )
+            )
         return lines.in_order(made)
 
     def _moment(self, times: Times) -> int:

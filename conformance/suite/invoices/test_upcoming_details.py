@@ -18,13 +18,14 @@ from conformance.suite.invoices.test_upcoming_subscriptions import (
     subscribed,
 )
 from conformance.suite.parameters import expect_part, read_table
-from conformance.suite.requirement import INFERRED, MAY, MUST, Case, Generator, requirement
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, Generator, requirement
 from conformance.suite.subscriptions.made import dated, later, recurring, stranger
 
 Json = Any
 OPERATION = "GET /v1/invoices/upcoming"
 CREATE_PREVIEW = "/v1/invoices/create_preview"
 SINCE = Holds(since="2024-04-18")
+DESCRIBED = {"address": {"country": "US"}}
 _PREFIX = "subscription_"
 _NO_DETAIL = "subscription_trial_from_plan"
 
@@ -213,6 +214,31 @@ def test_schedule_changes_nothing(api: Api, given: Given) -> None:
     given.get(UPCOMING, {"schedule": made["id"], "schedule_details": {"phases": [phase]}})
 
     assert api.get(f"/v1/subscription_schedules/{made['id']}") == before
+
+
+# -- for a customer who is only described
+
+
+@requirement("invoices.upcoming.described_items", SHOULD, cites="invoices/upcoming", provenance=INFERRED)
+def test_described_items(api: Api, given: Given) -> None:
+    """A subscription can be previewed for a customer who is only described, by its items: 20.00."""
+    items = [{"price": recurring(given, 2000)}]
+
+    invoice = api.get(UPCOMING, {"customer_details": DESCRIBED, "subscription_items": items})
+
+    assert (invoice["customer"], amounts(invoice["lines"]["data"])) == (None, [2000])
+
+
+@requirement(
+    "invoices.upcoming.described_schedule", SHOULD, cites="invoices/upcoming", provenance=INFERRED, holds=SINCE
+)
+def test_described_schedule(api: Api, given: Given) -> None:
+    """A schedule can be supposed for a customer who is only described: 20.00."""
+    details = {"phases": [{"items": [{"price": recurring(given, 2000)}]}]}
+
+    invoice = api.get(UPCOMING, {"customer_details": DESCRIBED, "schedule_details": details})
+
+    assert (invoice["customer"], amounts(invoice["lines"]["data"])) == (None, [2000])
 
 
 # -- the same by another operation

@@ -41,12 +41,12 @@ def test_of_customer(api: Api, given: Given, update: bool, place: str) -> None:
     """The discount of the customer can be named among those of a phase, of an item of it, of what it adds."""
     customer = given.payer(coupon=given.shared_coupon(percent_off=10)["id"])
     own = [{"discount": customer["discount"]["id"]}]
-    parts = {
+    parts: dict[str, dict[str, Json]] = {
         "discounts": {"discounts": own},
         "items": {"items": [{"price": recurring(given), "discounts": own}]},
         "add_invoice_items": {"add_invoice_items": [{"price": given.shared_price()["id"], "discounts": own}]},
     }
-    told = phase(given, **parts[place]) if place != "items" else parts[place]
+    told = {**phase(given), **parts[place]}
 
     made = (
         api.post(path(schedule(given, customer=customer["id"])), {"phases": [{**told, "start_date": later(given, 30)}]})
@@ -61,7 +61,7 @@ def test_of_customer(api: Api, given: Given, update: bool, place: str) -> None:
 
 @requirement("subscription_schedules.discounts.first", MUST, cites=COUPONS, operation=CREATE, holds=STACKED)
 def test_first(api: Api, given: Given) -> None:
-    """The subscription of a schedule has the discounts of the first phase, in their order: 4.00 off 10.00, then 10 %."""
+    """The subscription of a schedule has the discounts of the first phase, in their order: 4.00 off, then 10 %."""
     four, ten = given.shared_coupon(amount_off=400, currency="usd"), given.shared_coupon(percent_off=10)
     stacked = [{"coupon": four["id"]}, {"coupon": ten["id"]}]
 
