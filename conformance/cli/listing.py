@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from conformance.cli.day import Day
 from conformance.cli.failure import fail
-from conformance.contract import DEFAULT_VERSION, available_versions, load
+from conformance.contract import DEFAULT_VERSION, Contract, available_versions, load
 from conformance.run.select import CLIENTS
 from conformance.run.verified import default_file, load_verified
 from conformance.run.verified_errors import VerifiedError
@@ -23,47 +24,50 @@ class _Listed:
     provenance: str
     title: str
     cites: str
+    follows: str  # "version" where it holds for some API versions only, "calendar" for services of some days, or both
     verified: str  # the day on which the real service last kept it; "" where it was not seen to
 
 
 @click.command(name="list")
 @click.argument("what", type=click.Choice(["requirements", "operations", "areas"]), default="requirements")
 @click.option("--api-version", type=click.Choice(available_versions()), default=DEFAULT_VERSION, show_default=True)
+@click.option("--service-date", type=Day(), help="Of a service of that day.  [default: the version's]")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(what: str, api_version: str, style: str) -> None:
+def command(what: str, api_version: str, service_date: str | None, style: str) -> None:
     """List requirements, operations or areas.
 
     \b
     Example: stripe-conformance list operations --format json
     Exit codes: 0 listed, 2 wrong usage.
     """
-    rows = {"requirements": _requirements, "operations": _operations, "areas": _areas}[what](api_version)
+    contract = load(api_version, service_date or "")
+    rows = {"requirements": _requirements, "operations": _operations, "areas": _areas}[what](contract)
     if style == "json":
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        click.echo("  ".join(str(value) for value in row.values()).rstrip() if isinstance(row, dict) else row)
+        click.echo("  ".join(str(value) for value in row.values() if value != "") if isinstance(row, dict) else row)
 
 
-def _requirements(api_version: str) -> list[Any]:
+def _requirements(contract: Contract) -> list[Any]:
     from conformance.harness.catalogue import catalogue  # noqa: PLC0415  (collecting is slow; other lists need none of it)
 
     try:
-        verified = load_verified(default_file(api_version), api_version)
+        verified = load_verified(default_file(contract.version), contract.version)
     except VerifiedError as problem:
         fail(problem)
     return [
-        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link, verified.day(r.id)))
-        for r in catalogue(load(api_version))
+        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link, r.follows, verified.day(r.id)))
+        for r in catalogue(contract)
     ]
 
 
-def _operations(api_version: str) -> list[Any]:
+def _operations(contract: Contract) -> list[Any]:
     return [
         {"operation": o.id, "area": o.area, "summary": o.summary, "support": o.support}
-        for o in load(api_version).operations.values()
+        for o in contract.operations.values()
     ]
 
 
-def _areas(api_version: str) -> list[Any]:
-    return ["protocol", *load(api_version).all_areas, CLIENTS]
+def _areas(contract: Contract) -> list[Any]:
+    return ["protocol", *contract.all_areas, CLIENTS]

@@ -17,7 +17,7 @@ _DEEPEST: Final = 4  # levels of an answer in which objects are looked for
 
 
 def nameable(identifier: Json) -> bool:
-    """Whether a URL can name an object by that ID. A coupon's own ID may be `50 % / off`, and servers read its slash."""
+    """Whether a URL can name an object by that ID. A coupon's own may be `50 % / off`, and servers read its slash."""
     return isinstance(identifier, str) and bool(_PLAIN.match(identifier))
 
 

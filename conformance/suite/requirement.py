@@ -50,6 +50,11 @@ class Requirement:
     holds: Holds = ALWAYS
 
     @property
+    def follows(self) -> str:
+        """What decides where it holds (`Holds.follows`)."""
+        return self.holds.follows
+
+    @property
     def link(self) -> str:
         return self.cites if "://" in self.cites else DOCS + self.cites
 

@@ -81,3 +81,14 @@ def test_a_dated_service_shows_what_was_added_until_then_on_the_old_version(date
 
 def test_a_dated_service_has_no_later_version(dated: str) -> None:
     assert ask(dated, "GET", "/v1/invoices", NEW).status_code == 400
+
+
+def test_an_operation_that_the_other_version_lacks_shows_what_its_own_has(url: str) -> None:
+    """`rendering_options` is kept for the old version; the newer one alone has previews that are created."""
+    customer = ask(url, "POST", "/v1/customers", NEW).json()["id"]
+    ask(url, "POST", "/v1/invoiceitems", NEW, customer=customer, amount=700, currency="usd")
+
+    preview = ask(url, "POST", "/v1/invoices/create_preview", NEW, customer=customer).json()
+
+    assert (preview["total"], preview["rendering"]) == (700, None)
+    assert "rendering_options" not in preview

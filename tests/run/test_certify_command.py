@@ -11,9 +11,14 @@ import pytest
 from conformance import __version__
 from conformance.cli.certify import known
 from conformance.contract import load
+from conformance.harness.configuration import configuration
+from conformance.harness.plan import Plan
+from conformance.run.gate import FailOn
 from conformance.run.identity import suite_digest
 from conformance.run.model import Run, Share, Verdict
 from conformance.run.report_file import save_report
+from conformance.run.select import Selection
+from conformance.wire import Target
 from tests.support.invoked import invoke, valid
 from tests.support.runs import FAILED, run_of, saved, verdict
 
@@ -139,6 +144,17 @@ def test_folder_that_cannot_be_written(whole: Run, tmp_path: Path) -> None:
 
     assert ended.exit_code == 2
     assert "cannot be written" in ended.output
+
+
+def test_configuration_is_without_the_key(tmp_path: Path) -> None:
+    """What target and run were told is kept but for the key, wherever it stands."""
+    key = "sk_test_conformanceTool4242"
+    target = Target(f"mine {key}", "http://127.0.0.1:1", key, areas=("plans",), rate_limit=20.0)
+
+    kept = configuration(Plan(target, Selection(), tmp_path, seed=3, workers=2), FailOn.MUST)
+
+    assert key not in json.dumps(kept)
+    assert (kept["target"]["areas"], kept["target"]["rate_limit"], kept["run"]["seed"]) == (["plans"], 20.0, 3)
 
 
 def test_missing_shards(tmp_path: Path) -> None:

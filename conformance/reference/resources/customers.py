@@ -284,11 +284,10 @@ def _save_discount(call: Call, customer: Record, now: int) -> None:
     coupon, code = call.named("coupon", "coupon"), call.named("promotion_code", "promotion_code")
     _end_discount(call.store, customer)
     if coupon is not None or code is not None:
-        customer["discount"] = redemption.redeem(
-            call.store, now=now, coupon=coupon, promotion_code=code, customer=customer
-        )
-        if customer["discount"]["coupon"]["currency"] is not None and customer["currency"] is None:
-            accounts.settle_currency(customer, customer["discount"]["coupon"]["currency"], "coupon")
+        made = redemption.redeem(call.store, now=now, coupon=coupon, promotion_code=code, customer=customer)
+        customer["discount"] = made
+        if made["coupon"]["currency"] is not None and customer["currency"] is None:
+            accounts.settle_currency(customer, made["coupon"]["currency"], "coupon")
 
 
 def _end_discount(store: Store, customer: Record) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import Api
 from conformance.suite.clocks import CHARGED, customer_at, move, utc
@@ -35,6 +35,7 @@ def previews(operation: str) -> Generator:
                     contract.named(operation),
                     level=Level(entry.get("level", "must")),
                     provenance=Provenance(entry.get("provenance", "documented")),
+                    holds=Holds.read(entry),
                 )
 
     return cases
