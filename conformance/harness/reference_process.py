@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 KEY = "sk_test_conformance"
+_PIPE = subprocess.PIPE  # the reference ends with its standard input: it never outlives who started it
 
 
 class ReferenceDidNotStart(Exception):
@@ -29,9 +30,18 @@ def reference_target(
     Raises:
         ReferenceDidNotStart: it ended before it was listening; the message carries what it printed.
     """
-    command = [sys.executable, "-m", "conformance.reference", "--port", "0", "--api-version", api_version]
+    command = [
+        sys.executable,
+        "-m",
+        "conformance.reference",
+        "--while-stdin",
+        "--port",
+        "0",
+        "--api-version",
+        api_version,
+    ]
     command += ["--service-date", service_date, *(() if seed is None else ("--seed", str(seed)))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(command, stdin=_PIPE, stdout=_PIPE, text=True, start_new_session=True) as process:
         try:
             meanwhile()
             yield _url(process)

@@ -38,6 +38,7 @@ from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, 
 
 Json = Any
 _SUITE = Path(suite.__file__).parent
+_LISTENING = (LISTENER, "logging-plugin")  # plugins that every phase of a test has to be shown to
 _NOT_JUDGED = (KeyboardInterrupt, pytest.exit.Exception)
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
 _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
@@ -71,7 +72,7 @@ class Worker:
         self._session = config.stash[SESSION] = Session(
             plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait
         )
-        self._alone = not config.pluginmanager.has_plugin(LISTENER)
+        self._alone = not any(map(config.pluginmanager.has_plugin, _LISTENING))
         gc.disable()  # until the suite is collected: nothing that collecting makes is garbage
 
     # -- collection
@@ -102,7 +103,7 @@ class Worker:
     def pytest_runtest_protocol(self, item: RequirementItem) -> bool | None:
         """Carries a test out, with one report; none once the run is to stop.
 
-        Where allure-pytest listens, pytest's own protocol speaks to it.
+        Where other plugins listen to every phase of it, pytest's own protocol speaks to them.
         """
         if self._sign.raised():
             item.session.shouldstop = "stopped"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import threading
 from itertools import count
 
 from conformance.contract import DEFAULT_VERSION, available_versions
@@ -17,10 +20,18 @@ def main() -> None:
     parser.add_argument("--api-version", default=DEFAULT_VERSION, choices=available_versions())
     parser.add_argument("--service-date", default="", metavar="DATE", help="day to which it follows the service")
     parser.add_argument("--seed", type=int, help="the same requests in the same order bring the same identifiers")
+    parser.add_argument("--while-stdin", action="store_true", help="end when standard input does: with its parent")
     options = parser.parse_args()
     if options.seed is not None:
         ids.repeatable(count(options.seed))
+    if options.while_stdin:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     run(options.host, options.port, options.api_version, options.service_date)
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)  # all that it has is in its memory
 
 
 if __name__ == "__main__":

@@ -35,3 +35,16 @@ def test_serves_on_its_own(number: signal.Signals) -> None:
 
     assert answer.status_code == 200
     assert (server.returncode, rest, errors) == (0, "", "")
+
+
+def test_reference_does_not_outlive_who_started_it() -> None:
+    """However its parent ends: its standard input is closed then."""
+    command = [sys.executable, "-m", "conformance.reference", "--while-stdin", "--port", "0"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("listening on ")
+
+        process.stdin.close()
+
+        assert process.wait(10) == 0
