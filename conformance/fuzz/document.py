@@ -37,8 +37,9 @@ def summary(fuzzed: Fuzzed) -> Iterator[str]:
     yield (
         f"{_number(len(fuzzed.findings), 'finding') if fuzzed.findings else 'No findings'} in "
         f"{_number(fuzzed.cases, 'case')} (seed {fuzzed.seed}), {accepted:,} of them accepted; "
-        f"{operations.exercised} of {operations.documented} operations, "
-        f"{parameters.exercised} of {parameters.documented} parameters; {fuzzed.duration_s:.0f} s, {rate:.0f} cases/s."
+        f"{operations.exercised} of {operations.documented} documented operations, "
+        f"{parameters.exercised} of their {parameters.documented} parameters; "
+        f"{fuzzed.duration_s:.0f} s, {rate:.0f} cases/s."
     )
     if fuzzed.unsupported:
         yield f"Not supported by the target: {', '.join(fuzzed.unsupported)}."

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.checks import Checker
+from conformance.contract import load
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from tests.support.house import CONTRACT, open_house
@@ -45,3 +46,14 @@ def test_payment_method_of_a_deleted_customer(shop: tuple[Api, Given]) -> None:
 
     assert shown.body["customer"] == {"id": payer["id"], "object": "customer", "deleted": True}
     assert Checker(CONTRACT).check(shown).findings == ()
+
+
+def test_preferred_network_of_a_card(tmp_path: Path) -> None:
+    """A card keeps the networks that it is available on where only the preferred one is changed."""
+    with open_house(load("2024-04-10")) as house:
+        given = house.fixtures(tmp_path)["given"]
+        method = given.payer()["invoice_settings"]["default_payment_method"]
+
+        changed = given.post(f"/v1/payment_methods/{method}", {"card": {"networks": {"preferred": "visa"}}})
+
+    assert changed["card"]["networks"] == {"available": ["visa"], "preferred": "visa"}

@@ -46,7 +46,7 @@ def quoted(
         price = new_price(store, {"currency": "usd", "unit_amount": unit, **recurring}, "prod_1", now=NOW)
         elements.append({"price": price["id"], "quantity": quantity, "tax_rates": taxed(store, own)})
     quote = drafting.blank(store, now=NOW, clock=None, currency="usd")
-    quote.hidden["items"] = selling.write(store, selling.read(store, elements, now=NOW))
+    quote.hidden["items"] = selling.write(store, selling.read(store, elements, now=NOW), customer=None, now=NOW)
     quote.hidden["default_tax_rates"] = [store.get("tax_rate", rate) for rate in taxed(store, list(defaults))]
     quote["subscription_data"] = {"effective_date": None, "trial_period_days": trial}
     if coupon is not None:

@@ -31,10 +31,14 @@ def surfaces() -> Surfaces:
 
 
 class World:
-    """One account. Answers other than 200 are returned as their error objects, with their `status`."""
+    """One account. Answers other than 200 are returned as their error objects, with their `status`.
 
-    def __init__(self, start: int = START, card: str = "visa") -> None:
+    version: what requests are pinned to
+    """
+
+    def __init__(self, start: int = START, card: str = "visa", version: str = DEFAULT_VERSION) -> None:
         self.api = Api(surfaces())
+        self.version = version
         self.clock = self.post("test_helpers/test_clocks", frozen_time=start)["id"]
         self.product = self.post("products", name="Gold")["id"]
         self.customer = self.post("customers", test_clock=self.clock, email="jenny.rosen@example.com")["id"]
@@ -93,7 +97,7 @@ class World:
         return json.dumps(filled, default=str)
 
     def _send(self, method: str, path: str, query: bytes, body: bytes) -> Json:
-        headers = [(b"authorization", b"Bearer sk_test_reference")]
+        headers = [(b"authorization", b"Bearer sk_test_reference"), (b"stripe-version", self.version.encode())]
         if body:
             headers.append((b"content-type", b"application/x-www-form-urlencoded"))
         scope = {"type": "http", "method": method, "path": f"/v1/{path}", "query_string": query, "headers": headers}

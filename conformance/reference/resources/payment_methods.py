@@ -51,7 +51,8 @@ def update(call: Call) -> Json:
         _check_expiry({**method["card"], **card}, call.now)
     method["metadata"] = metadata.merge(method["metadata"], params)
     if card:
-        method["card"].update(card)
+        networks = {**method["card"]["networks"], **card.get("networks", {})}
+        method["card"].update({**card, "networks": networks})
     if "billing_details" in params:
         method["billing_details"] = _billing_details(method["billing_details"], params["billing_details"])
     return method

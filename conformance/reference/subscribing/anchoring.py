@@ -12,6 +12,7 @@ from typing import Any
 
 from conformance.contract import Json
 from conformance.reference.errors import exclusive, invalid
+from conformance.reference.store import Record
 from conformance.reference.subscribing.cycles import Interval
 
 CONFIG = "billing_cycle_anchor_config"
@@ -25,6 +26,18 @@ def shown(params: Mapping[str, Any]) -> dict[str, Json] | None:
     """The configuration as a subscription shows it."""
     given = params.get(CONFIG)
     return None if given is None else {name: given.get(name) for name in _RANGES}
+
+
+def origin(subscription: Record) -> int:
+    """What the cycle of a subscription is counted from: its anchor, or, where that is the last day of a month which is
+    shorter than the configuration asks for, the day itself in the month before."""
+    found: int = subscription[_ANCHOR]
+    start = datetime.fromtimestamp(found, timezone.utc)
+    wanted = (subscription[CONFIG] or {}).get("day_of_month", start.day)
+    if wanted <= start.day or subscription[CONFIG]["month"] is not None:
+        return found
+    year, month = divmod(start.year * 12 + start.month - 2, 12)
+    return int(start.replace(year=year, month=month + 1, day=wanted).timestamp())
 
 
 def anchor(params: Mapping[str, Any], interval: Interval, now: int) -> int | None:

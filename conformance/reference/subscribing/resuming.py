@@ -15,7 +15,7 @@ from conformance.reference.errors import ApiError, invalid
 from conformance.reference.invoicing import finalization
 from conformance.reference.rehearsal import all_or_nothing
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import applying, billing, items, lines, pending, prorations
+from conformance.reference.subscribing import anchoring, applying, billing, items, lines, pending, prorations
 from conformance.reference.subscribing.applying import Plan
 from conformance.reference.subscribing.items import Wanted
 from conformance.reference.subscribing.limits import ENDED
@@ -44,7 +44,7 @@ class Resumption:
         anchor, first, last = now, now, interval.boundary(now, 1)
         if self.params.get("billing_cycle_anchor") == "unchanged":
             anchor = subscription["billing_cycle_anchor"]
-            first, last = interval.span(anchor, now)
+            first, last = interval.span(anchoring.origin(subscription), now)
         cancel_at = subscription["cancel_at"]
         end = last if cancel_at is None or not now < cancel_at < last else cancel_at
         trial = (subscription["trial_start"], subscription["trial_end"])

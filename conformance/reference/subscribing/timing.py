@@ -152,7 +152,7 @@ def next_period(subscription: Record, at: int) -> Times:
     """The times of a subscription whose period ends at `at`, one period later."""
     interval = Interval.of(subscription["items"]["data"][0]["price"]["recurring"])
     anchor = subscription["billing_cycle_anchor"]
-    first, last = interval.span(anchor, at)
+    first, last = interval.span(anchoring.origin(subscription), at)
     cancel_at = subscription["cancel_at"]
     end = last if cancel_at is None or not at < cancel_at < last else cancel_at
     return Times(
