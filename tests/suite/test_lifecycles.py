@@ -11,16 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conformance.contract import data_folder, load
+from conformance.contract import Contract, data_folder
 from conformance.suite.answers import Answer
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.invoices.states import STATES
 from conformance.suite.lifecycle import Cell, Outcome, at, lifecycle, read_cell
+from tests.support.house import CONTRACT, NEWER
 
 Json = Any
-CONTRACT = load()
 TABLES = CONTRACT.lifecycles
 INVOICE = TABLES["invoice"]
+each_table = pytest.mark.parametrize(
+    ("contract", "resource"),
+    [(contract, resource) for contract in (CONTRACT, NEWER) for resource in contract.lifecycles],
+    ids=lambda value: value if isinstance(value, str) else value.version,
+)
 # Words of an action that are not states.
 DESCRIBED = {"operation", "cites", "doing", "sends", "made"}
 
@@ -52,48 +57,49 @@ def test_the_tables_have_the_documented_shape() -> None:
     schema = json.loads((data_folder("specs") / "lifecycles.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
 
-    assert [error.message for error in Draft202012Validator(schema).iter_errors(TABLES)] == []
+    for tables in (TABLES, NEWER.lifecycles):
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(tables)] == []
 
 
-@pytest.mark.parametrize("resource", TABLES)
-def test_every_action_has_a_cell_for_every_state_and_no_others(resource: str) -> None:
-    table = TABLES[resource]
+@each_table
+def test_every_action_has_a_cell_for_every_state_and_no_others(contract: Contract, resource: str) -> None:
+    table = contract.lifecycles[resource]
 
     for action in table["actions"].values():
         assert set(action) - DESCRIBED == set(table["states"])
 
 
-@pytest.mark.parametrize("resource", TABLES)
-def test_every_state_is_reachable(resource: str) -> None:
-    table = TABLES[resource]
+@each_table
+def test_every_state_is_reachable(contract: Contract, resource: str) -> None:
+    table = contract.lifecycles[resource]
 
     assert reachable(table) == {*table["states"], *table["ends"]}
 
 
-@pytest.mark.parametrize("resource", TABLES)
-def test_every_state_is_of_the_documented_enumeration(resource: str) -> None:
-    table = TABLES[resource]
-    documented = CONTRACT.schemas[resource]["properties"][table["field"]]
+@each_table
+def test_every_state_is_of_the_documented_enumeration(contract: Contract, resource: str) -> None:
+    table = contract.lifecycles[resource]
+    documented = contract.schemas[resource]["properties"][table["field"]]
 
     assert set(table["states"]) <= set(json_enum(documented))
 
 
-@pytest.mark.parametrize("resource", TABLES)
-def test_every_operation_is_documented(resource: str) -> None:
-    for action in TABLES[resource]["actions"].values():
-        operation = CONTRACT.operations[action["operation"]]
+@each_table
+def test_every_operation_is_documented(contract: Contract, resource: str) -> None:
+    for action in contract.lifecycles[resource]["actions"].values():
+        operation = contract.operations[action["operation"]]
 
-        assert operation.area == TABLES[resource]["area"]
+        assert operation.area == contract.lifecycles[resource]["area"]
         assert set(action.get("sends", {})) <= {parameter.path for parameter in operation.parameters}
 
 
-@pytest.mark.parametrize("resource", TABLES)
-def test_what_a_cell_stamps_and_sets_is_a_documented_field(resource: str) -> None:
-    properties = CONTRACT.schemas[resource]["properties"]
-    for action in TABLES[resource]["actions"].values():
-        for state in TABLES[resource]["states"]:
+@each_table
+def test_what_a_cell_stamps_and_sets_is_a_documented_field(contract: Contract, resource: str) -> None:
+    properties = contract.schemas[resource]["properties"]
+    for action in contract.lifecycles[resource]["actions"].values():
+        for state in contract.lifecycles[resource]["states"]:
             for outcome in outcomes(action[state]):
-                if outcome.get("to") not in TABLES[resource]["ends"]:
+                if outcome.get("to") not in contract.lifecycles[resource]["ends"]:
                     stamps = outcome.get("stamps", [])
                     named = [*outcome.get("fields", {}), *([stamps] if isinstance(stamps, str) else stamps)]
 
