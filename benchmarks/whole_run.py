@@ -27,7 +27,7 @@ from conformance.contract import DEFAULT_VERSION
 from conformance.harness.reference_process import KEY, reference_target
 
 _ROUNDS = 3
-_SEED = 7
+_SEED = 0  # of the reference target of a run
 _NOT_REPLAYED = frozenset({"authorization", "host", "content-length", "connection", "accept", "accept-encoding"})
 
 
@@ -37,9 +37,8 @@ def run(folder: Path, *options: str) -> float:
 
 
 def recorded(folder: Path) -> list[dict[str, Any]]:
-    """The entries of a run of one process on a target of its own, whose objects a replay can name."""
-    with reference_target(DEFAULT_VERSION, seed=_SEED) as url:
-        run(folder, "--target", url, "--api-key", KEY)
+    """The entries of a run of one process, in the order in which they were sent."""
+    run(folder)
     entries: list[dict[str, Any]] = json.loads((folder / "exchanges.har").read_bytes())["log"]["entries"]
     return sorted(entries, key=lambda entry: entry["startedDateTime"])
 

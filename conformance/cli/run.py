@@ -24,7 +24,7 @@ from conformance.wire import WireError
 
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
 _PLUGINS = ("conformance.plugin", "xdist")
-_UNUSED = ("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "stepwise")
+_UNUSED = ("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "skipping", "stepwise")
 _UNUSED_TOO = ("threadexception", "unraisableexception", "warnings")  # each costs every test something, for nothing
 
 

@@ -25,6 +25,7 @@ class Plan:
     workers: int  # processes of this run
     shard: Shard | None = None
     queue: tuple[str, ...] | None = None  # requirements in the order in which they are carried out; None: all, as read
+    fleeting: bool = False  # the target, with all that the run makes there, ends with the run
     run_id: str = field(default_factory=new_run_id)  # that what it makes is marked with
 
     @property

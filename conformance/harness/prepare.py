@@ -89,14 +89,15 @@ def prepare(options: Mapping[str, Any], workers: int, quiet: bool = False) -> Pr
     """
     with ExitStack() as resources:
         asked = asked_for(options)
-        target = _described(options, resources, asked["without_key"])
+        fleeting = not _names_a_target(_given(options))
+        target = _described(options, resources, asked["without_key"], asked["seed"])
         book = Book.open(target, asked["verified"], Path(asked["report_dir"]))
         choice = choose(asked, target.contract, book.verified)
         terms = _terms(asked, target.api_version, choice.shard)
         preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        plan = Plan(target, choice.selection, folder, asked["seed"], workers, choice.shard, choice.queue)
+        plan = Plan(target, choice.selection, folder, asked["seed"], workers, choice.shard, choice.queue, fleeting)
         also = tuple(dict.fromkeys(asked["also"]))
         report_dir, fail_on = Path(asked["report_dir"]), FailOn(asked["fail_on"])
         return Prepared(plan, report_dir, also, fail_on, resources.pop_all(), terms, book, quiet)
@@ -113,7 +114,7 @@ def unasked_target(options: Mapping[str, Any]) -> Target:
     Raises:
         ConfigurationError: the description is wrong.
     """
-    given = {name: options.get(name) for name in _TARGET_OPTIONS}
+    given = _given(options)
     if not _names_a_target(given):
         described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
         return replace(described, url="", files_url="")
@@ -123,31 +124,38 @@ def unasked_target(options: Mapping[str, Any]) -> Target:
         return resolve({**given, "api_key": KEY}, os.environ)
 
 
+def _given(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: options.get(name) for name in _TARGET_OPTIONS}
+
+
 def _names_a_target(given: Mapping[str, Any]) -> bool:
     return bool(given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET))
 
 
-def _described(options: Mapping[str, Any], resources: ExitStack, without_key: str) -> Target:
+def _described(options: Mapping[str, Any], resources: ExitStack, without_key: str, seed: int) -> Target:
     try:
-        return described_target(options, resources)
+        return described_target(options, resources, seed)
     except MissingKey as missing:
         if without_key == "skip":
             raise SkippedWithoutKey(missing) from missing
         raise
 
 
-def described_target(options: Mapping[str, Any], resources: ExitStack) -> Target:
+def described_target(options: Mapping[str, Any], resources: ExitStack, seed: int = 0) -> Target:
     """The target that is described; a fresh reference, which `resources` end, where none is.
+
+    With the same seed, the reference brings the same identifiers to the same requests.
 
     Raises:
         ConfigurationError: the description is wrong; nothing has been sent.
         ReferenceDidNotStart: the reference target ended before it was listening.
     """
-    given = {name: options.get(name) for name in _TARGET_OPTIONS}
+    given = _given(options)
     if _names_a_target(given):
         return resolve(given, os.environ)
     described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
-    reference = reference_target(described.api_version, described.service_date, meanwhile=_read_ahead)
+    day = described.service_date
+    reference = reference_target(described.api_version, day, meanwhile=_read_ahead, seed=seed)
     url = resources.enter_context(reference)
     return replace(described, url=url, files_url=url)
 

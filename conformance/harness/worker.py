@@ -179,7 +179,7 @@ class Worker:
         made = item.requirement
         exchanges = self._sender.recorder.drain()
         by_owner = _by_owner(made.id, exchanges)
-        if not stop:
+        if not stop and not self._plan.fleeting:
             later, stop = self._mark_later(exchanges)
             by_owner |= later
         noted = _Noted()

@@ -36,7 +36,7 @@ class Answer(dict[str, Any]):
         raise MissingField(f"{self.pointer}/{key}", self.owner)
 
     def get(self, key: str, default: Json = None) -> Json:
-        return self[key] if key in self else default
+        return self[key] if key in self else default  # noqa: SIM401  (that would call itself)
 
     def values(self) -> dict_values[str, Json]:
         return self._read().values()

@@ -45,7 +45,7 @@ class Redaction:
         for form in self._forms:
             if form in text:
                 text = text.replace(form, MARK)
-        if "k_test_" in text or "k_live_" in text or "_secret" in text or "whsec_" in text:
+        if _may_hold_token(text):
             text = _TOKENS.sub(MARK, text)
             text = _CLIENT_SECRET.sub(rf"\g<1>{MARK}", text)
         if len(text) >= len(_SHORTEST_CARD) and _may_hold_card(text):
@@ -71,7 +71,12 @@ class Redaction:
         """A header's value; digits in it are IDs and dates, never cards."""
         for form in self._forms:
             value = value.replace(form, MARK)
-        return _TOKENS.sub(MARK, value) if "_" in value else value
+        return _TOKENS.sub(MARK, value) if _may_hold_token(value) else value
+
+
+def _may_hold_token(text: str) -> bool:
+    """False for nearly every text, at a tenth of what the exact search costs."""
+    return "k_test_" in text or "k_live_" in text or "_secret" in text or "whsec_" in text
 
 
 def _forms_of(key: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import httpx
 
@@ -57,7 +58,7 @@ class Sender:
             ValueError: the request cannot be written as HTTP.
         """
         refuse_live(headers.get("Authorization", ""), "The key of this request")
-        request = httpx.Request(method, url, headers=headers, content=content)
+        request = httpx.Request(method, _parsed(url), headers=headers, content=content)
         tried = 0
         while True:
             if silence := self._patience.spent():
@@ -86,3 +87,9 @@ class Sender:
         self._patience.saw(answer)
         sent = Sent(request, started_at, time.perf_counter() - started, tried, step)
         return self.recorder.record(sent, answer), answer.kind
+
+
+@lru_cache(maxsize=512)
+def _parsed(url: str) -> httpx.URL:
+    """The URL; half of all requests go to one that was parsed before."""
+    return httpx.URL(url)
