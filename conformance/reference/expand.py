@@ -2,6 +2,9 @@
 
 What can be expanded is read off the schemas of the contract: members marked `x-expands` (an ID or the object)
 and `x-includable` (absent until asked for). Paths are checked before a request is executed: a refusal writes nothing.
+
+What a member may name can lie outside of the contract, which then says no more of it than its name (`x-object`): such
+an object is shown as its ID and its name.
 """
 
 from __future__ import annotations
@@ -64,9 +67,15 @@ class Shape:
         """The objects that may stand here."""
         return tuple(name for _, name in self._named)
 
+    @cached_property
+    def outside(self) -> str | None:
+        """The object that an ID standing here names, where the contract describes none of those it may name."""
+        described = any("properties" in schema for schema, _ in self._named)
+        return None if described or not self.expands else self.expands[0]
+
     @property
     def _named(self) -> list[tuple[Mapping[str, Json], str]]:
-        found = ((schema, schema.get("properties", {}).get("object", {}).get("const")) for schema, _ in self.schemas)
+        found = ((schema, _object_of(schema)) for schema, _ in self.schemas)
         return [(schema, name) for schema, name in found if name]
 
     @cached_property
@@ -91,7 +100,7 @@ class Shape:
         elif "items" in schema:
             yield from self._resolve(schema["items"], document, expands, includable)
         else:
-            marks = {"x-expanded-from": expands and "properties" in schema, "x-includable": includable}
+            marks = {"x-expanded-from": expands and _object_of(schema) is not None, "x-includable": includable}
             yield {**schema, **marks}, document
 
     def _referred(self, reference: str, document: Mapping[str, Json]) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
@@ -104,6 +113,12 @@ class Shape:
         for step in pointer.strip("/").split("/") if pointer else ():
             found = found[step]
         return found, document
+
+
+def _object_of(schema: Mapping[str, Json]) -> str | None:
+    """The object that a schema is of, by what it describes or only names."""
+    name: str | None = schema.get("properties", {}).get("object", {}).get("const") or schema.get("x-object")
+    return name
 
 
 def shape_of(contract: Contract, operation: Operation) -> Shape:
@@ -194,4 +209,4 @@ def _named(value: Json, place: Shape, store: Store) -> Json:
         found = store.look_up(name, value)
         if found is not None:
             return found
-    return value
+    return {"id": value, "object": place.outside} if place.outside else value

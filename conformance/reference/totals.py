@@ -22,6 +22,13 @@ class Charge:
     product: str | None = None
     reductions: tuple[Reduction, ...] = ()  # the line's own, applied before the invoice's
     rates: tuple[Rate, ...] = ()  # its own, or the invoice's default ones
+    taxes: tuple[Tax, ...] = ()  # where the request has computed them, instead of rates
+
+    def inside(self, amount: int, step: int) -> int:
+        """How much tax an amount of this line includes."""
+        if self.taxes:
+            return sum(tax.amount for tax in self.taxes if tax.rate.inclusive)
+        return inclusive_tax(amount, self.rates, step)
 
 
 @dataclass
@@ -78,7 +85,7 @@ def compute(
             found[discount] = found.get(discount, 0) + amount
     by_rate: dict[Rate, Tax] = {}
     for charge, line in zip(charges, lines, strict=True):
-        line.taxes = _taxes(line.net, charge.rates, untaxed, step)
+        line.taxes = list(charge.taxes) or _taxes(line.net, charge.rates, untaxed, step)
         for tax in line.taxes:
             by_rate[tax.rate] = by_rate[tax.rate] + tax if tax.rate in by_rate else tax
     subtotal = sum(line.amount - sum(line.own.values()) for line in lines)
@@ -99,7 +106,7 @@ def compute(
 
 def _line(charge: Charge, exempt: bool, step: int) -> LineTotals:
     """A line under its own discounts."""
-    without = charge.amount - inclusive_tax(charge.amount, charge.rates, step)
+    without = charge.amount - charge.inside(charge.amount, step)
     line = LineTotals(amount=without if exempt else charge.amount, amount_excluding_tax=without)
     remaining = line.amount
     for reduction in charge.reductions:
@@ -117,7 +124,7 @@ def _taxes(amount: int, rates: Sequence[Rate], untaxed: str | None, step: int) -
 def _excluding(charge: Charge, line: LineTotals, exempt: bool, step: int) -> int:
     """A line's part of subtotal_excluding_tax: item discounts are taken off, no tax is in it."""
     amount = line.amount - sum(line.own.values())
-    return amount if exempt else amount - inclusive_tax(amount, charge.rates, step)
+    return amount if exempt else amount - charge.inside(amount, step)
 
 
 def _discounted(

@@ -139,14 +139,18 @@ class Pin:
         if name not in self._below:
             here = self._shape.members.get(name)
             there = [shape for other in self._others for shape in _same(other, name, here)]
-            differing = tuple(shape for shape in there if here is None or shape.leads_on)
-            self._below[name] = Pin(here, differing) if here is not None and differing else None
+            leads_on = here is not None and (here.leads_on or any(shape.leads_on for shape in there))
+            self._below[name] = Pin(here, tuple(there)) if here is not None and leads_on else None
         return self._below[name]
 
 
 def _same(other: expand.Shape, name: str, here: expand.Shape | None) -> Iterable[expand.Shape]:
-    """What another version says of a member: of the objects in it, where it does not know the member itself."""
+    """What another version says of a member: of the objects in it, where it does not know the member itself.
+
+    Where it knows neither, nothing; the objects further down it may know.
+    """
     if name in other.members:
         return [other.members[name]]
     objects = () if here is None else here.objects
-    return [expand.shape_of_object(other.contract, each) for each in objects if each in other.contract.schemas]
+    known = [expand.shape_of_object(other.contract, each) for each in objects if each in other.contract.schemas]
+    return known or [expand.Shape(other.contract, ())]

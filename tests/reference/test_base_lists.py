@@ -108,6 +108,27 @@ def test_expands_further_levels(target: Target, priced: str) -> None:
     assert answer["data"][0]["product"]["default_price"]["product"]["id"] == product
 
 
+def test_expands_what_is_null(target: Target) -> None:
+    """A member whose object the contract only names is expandable, null as it is."""
+    customer = target.made("/v1/customers")
+    paths = {"expand[0]": "application", "expand[1]": "on_behalf_of"}
+
+    draft = target.post("/v1/invoices", {"customer": customer, **paths}).json()
+
+    assert (draft["application"], draft["on_behalf_of"]) == (None, None)
+
+
+def test_expands_what_lies_outside_of_the_contract(target: Target) -> None:
+    """An object that the contract only names is shown as its ID and its name; nothing of it can be expanded further."""
+    product = target.made("/v1/products", name="Chair", tax_code="txcd_99999999")
+
+    shown = target.get(f"/v1/products/{product}", **{"expand[]": "tax_code"})
+    further = target.get(f"/v1/products/{product}", **{"expand[]": "tax_code.name"})
+
+    assert shown.json()["tax_code"] == {"id": "txcd_99999999", "object": "tax_code"}
+    assert further.status_code == 400
+
+
 def test_shows_includable_members_only_expanded(target: Target) -> None:
     """Members that are absent until asked for."""
     customer = target.made(

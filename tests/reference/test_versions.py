@@ -92,3 +92,17 @@ def test_an_operation_that_the_other_version_lacks_shows_what_its_own_has(url: s
 
     assert (preview["total"], preview["rendering"]) == (700, None)
     assert "rendering_options" not in preview
+
+
+def test_objects_in_a_member_that_only_one_version_has_are_pinned_too(url: str) -> None:
+    """`charges` of a payment intent went with 2022-11-15; the charges in it still show what the old version knows."""
+    card = {"payment_method": "pm_card_visa", "invoice_settings[default_payment_method]": "pm_card_visa"}
+    customer = ask(url, "POST", "/v1/customers", OLD, **card).json()["id"]
+    invoice = ask(url, "POST", "/v1/invoices", OLD, customer=customer).json()["id"]
+    ask(url, "POST", "/v1/invoiceitems", OLD, customer=customer, invoice=invoice, amount=1000, currency="usd")
+    paid = ask(url, "POST", f"/v1/invoices/{invoice}/pay", OLD).json()
+
+    intent = ask(url, "GET", f"/v1/payment_intents/{paid['payment_intent']}", OLD).json()
+
+    (charge,) = intent["charges"]["data"]
+    assert "amount_authorized" not in charge["payment_method_details"]["card"]

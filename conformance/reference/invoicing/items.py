@@ -43,7 +43,7 @@ def create(call: Call) -> Record:
         params.get("discounts"),
         now=now,
         currency=priced.currency,
-        usable_ones=_ancestors(store, customer, invoice),
+        usable_ones=ancestors(store, customer, invoice),
         one_time=True,
         customer=customer,
     )
@@ -79,7 +79,7 @@ def update(call: Call, item: Record) -> Record:
             params["discounts"],
             now=now,
             currency=item["currency"],
-            usable_ones=[*own, *_ancestors(store, customer, invoice)],
+            usable_ones=[*own, *ancestors(store, customer, invoice)],
             one_time=True,
             customer=customer,
         )
@@ -262,7 +262,7 @@ def _refuse_mixing(store: Store, customer: Record, currency: str) -> None:
         accounts.settle_currency(customer, currency)
 
 
-def _ancestors(store: Store, customer: Record, invoice: Record | None) -> list[Record]:
+def ancestors(store: Store, customer: Record, invoice: Record | None) -> list[Record]:
     """Discounts that an item may use again: its invoice's and its customer's."""
     of_invoice: list[Record] = invoice.hidden["discounts"] if invoice is not None else []
     own = customer["discount"]

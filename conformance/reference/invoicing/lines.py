@@ -56,7 +56,7 @@ def refresh(line: Record) -> None:
     item = line.hidden["item"]
     fresh = of_item(item, line["id"])
     line.update(fresh)
-    line.hidden = fresh.hidden
+    line.hidden |= fresh.hidden
 
 
 def keep(store: Store, line: Record) -> Record:

@@ -15,6 +15,7 @@ from conformance.reference import ids
 from conformance.reference.amounts import decimal_text, price_amount
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.money import step
+from conformance.reference.resources.products import product_of
 from conformance.reference.store import Record, Store
 
 Named = Callable[[str], str]  # a parameter's name as the request wrote it: price → invoice_items[0][price]
@@ -176,7 +177,7 @@ def _of_data(
 ) -> Pricing:
     if currency is not None and data["currency"] != currency:
         raise _mismatch(data["currency"], currency, named("price_data[currency]"))
-    product = store.in_parameter("product", data["product"], named("price_data[product]"))
+    product, made = product_of(store, data, now=now, param=named("price_data"))
     unit = data.get("unit_amount_decimal")
     if unit is not None and data.get("unit_amount") is not None:
         raise exclusive(named("price_data[unit_amount]"), named("price_data[unit_amount_decimal]"))
@@ -193,7 +194,7 @@ def _of_data(
             f"Invalid non-negative integer: {unit}", named("price_data[unit_amount]"), "parameter_invalid_integer"
         )
     price = one_time(data["currency"], product["id"], Decimal(unit), now, data.get("tax_behavior") or "unspecified")
-    return priced(price, quantity, (price,))
+    return priced(price, quantity, (*made, price))
 
 
 def _made(currency: str, unit: Decimal, quantity: int, params: Mapping[str, Any], now: int) -> Pricing:

@@ -58,6 +58,7 @@ def _charge(line: Record, defaults: tuple[Rate, ...], currency: str) -> Charge:
         product=price["product"] if price else None,
         reductions=reductions(line.hidden["discounts"], currency),
         rates=tuple(Rate.of(rate) for rate in line["tax_rates"]) or defaults,
+        taxes=line.hidden.get("taxes", ()),
     )
 
 

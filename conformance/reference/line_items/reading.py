@@ -13,7 +13,7 @@ from conformance.contract import Json
 from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.pricing import new_price
-from conformance.reference.resources.products import new_product
+from conformance.reference.resources.products import product_of
 from conformance.reference.store import Record, Store
 
 LEAST_QUANTITY = 1
@@ -205,18 +205,9 @@ def _check_active(store: Store, price: Record, param: str) -> None:
 
 def _made(store: Store, data: Mapping[str, Any], now: int, param: str) -> tuple[Record, ...]:
     """The price of `price_data`, and its product where `product_data` describes one; neither is for reuse."""
-    if data.get("product") is not None and data.get("product_data") is not None:
-        raise exclusive(f"{param}[product]", f"{param}[product_data]")
+    product, made = product_of(store, data, now=now, param=param)
     apart = Store()  # so that a refusal leaves nothing behind
-    if data.get("product") is not None:
-        product = store.in_parameter("product", data["product"], f"{param}[product]")
-    elif data.get("product_data") is not None:
-        below = f"{param}[product_data]"
-        product = new_product(apart, {**data["product_data"], "active": False}, now=now, param=below)
-    else:
-        raise invalid(f"Missing required param: {param}[product].", f"{param}[product]", "parameter_missing")
-    price = new_price(apart, {**data, "active": False}, product["id"], now=now, param=param)
-    return (price, product) if "product_data" in data else (price,)
+    return new_price(apart, {**data, "active": False}, product["id"], now=now, param=param), *made
 
 
 def _adjustable(given: Mapping[str, Any], param: str) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from conformance.contract import Json
 from conformance.reference import pagination, search
 from conformance.reference.call import Call, handles
-from conformance.reference.invoicing import collection, drafts, finalization
+from conformance.reference.invoicing import collection, drafts, editing, finalization
 from conformance.reference.invoicing.lines import LINE
 from conformance.reference.invoicing.snapshot import follow
 from conformance.reference.pagination import created_within
@@ -82,6 +82,11 @@ def mark_uncollectible(call: Call) -> Json:
 @handles("invoices.lines")
 def lines(call: Call) -> Json:
     return pagination.page(_invoice(call).hidden["lines"], call.params, url=call.path, table=call.store.table(LINE))
+
+
+@handles("invoices.update_line")
+def update_line(call: Call) -> Json:
+    return editing.update(call, _invoice(call))
 
 
 @handles("invoices.list")

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.contract import Json
 from conformance.reference import ids, metadata
 from conformance.reference.call import Call, handles
-from conformance.reference.errors import ApiError, invalid
+from conformance.reference.errors import ApiError, exclusive, invalid
 from conformance.reference.mutation import picked
 from conformance.reference.pagination import created_within
 from conformance.reference.pricing import new_price
@@ -80,6 +80,25 @@ def list_(call: Call) -> Json:
     return call.page(
         "product", (product for product in call.store.table("product").newest_first() if _listed(product, call.params))
     )
+
+
+def product_of(store: Store, data: Mapping[str, Any], *, now: int, param: str) -> tuple[Record, tuple[Record, ...]]:
+    """The product of the `price_data` that came in `param`, and, not yet stored, what was made for it.
+
+    A product that `product_data` describes is made for this price alone, and inactive.
+
+    Raises:
+        ApiError: 400; an unknown product, none, or two.
+    """
+    described, below = data.get("product_data"), f"{param}[product_data]"
+    if data.get("product") is not None and described is not None:
+        raise exclusive(f"{param}[product]", below)
+    if data.get("product") is not None:
+        return store.in_parameter("product", data["product"], f"{param}[product]"), ()
+    if described is None:
+        raise invalid(f"Missing required param: {param}[product].", f"{param}[product]", "parameter_missing")
+    product = new_product(Store(), {**described, "active": False}, now=now, param=below)
+    return product, (product,)
 
 
 def new_product(store: Store, params: Mapping[str, Any], *, now: int, param: str = "") -> Record:
