@@ -128,20 +128,26 @@ class Pin:
         kept = {name: member for name, member in value.items() if name not in left_out}
         changed = len(kept) < len(value)
         for name, member in kept.items():
-            if member and isinstance(member, (dict, list)) and (pin := self._pin(name)) is not None:
+            if member and isinstance(member, (dict, list)) and (pin := self._pin(name, member)) is not None:
                 shown = pin.shown(member, asked.get(name, {}))
                 if shown is not member:
                     kept[name], changed = shown, True
         return kept if changed else value
 
-    def _pin(self, name: str) -> Pin | None:
+    def _pin(self, name: str, member: Json) -> Pin | None:
         """That of a member; None where no version knows anything below it."""
         if name not in self._below:
-            here = self._shape.members.get(name)
+            here = self._shape.members.get(name) or self._undocumented(member)
             there = [shape for other in self._others for shape in _same(other, name, here)]
             leads_on = here is not None and (here.leads_on or any(shape.leads_on for shape in there))
             self._below[name] = Pin(here, tuple(there)) if here is not None and leads_on else None
         return self._below[name]
+
+    def _undocumented(self, member: Json) -> expand.Shape | None:
+        """The object in a member that no version documents, such as the `plan` of a subscription."""
+        contract = self._shape.contract
+        name = str(member.get("object")) if isinstance(member, dict) else ""
+        return expand.shape_of_object(contract, name) if name in contract.schemas else None
 
 
 def _same(other: expand.Shape, name: str, here: expand.Shape | None) -> Iterable[expand.Shape]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from conformance.contract import Contract, Holds, data_folder, read_yaml
+from conformance.contract import Contract, Holds, Operation, data_folder, read_yaml
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.given import Given
@@ -62,16 +62,34 @@ def parameters(table: str, operation: str) -> Generator:
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table(table).items():
             if operation in entry.get("operations", (operation,)):
-                yield Case(
-                    label=label.split(" (", maxsplit=1)[0],
-                    values={"setting": Setting.of(entry)},
-                    operation=contract.named(operation),
-                    level=Level(entry["level"]) if "level" in entry else None,
-                    provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
-                    holds=Holds.read(entry),
-                )
+                name, setting = label.split(" (", maxsplit=1)[0], Setting.of(entry)
+                yield case_of(name, entry, {"setting": setting}, contract.named(operation))
 
     return cases
+
+
+def case_of(
+    label: str,
+    entry: Mapping[str, Json],
+    values: dict[str, Any],
+    operation: Operation | None = None,
+    *,
+    title: str | None = None,
+) -> Case:
+    """The case of one entry of a table: level, provenance, and where it holds, are what the entry says of them.
+
+    Raises:
+        ValueError: there is no such level or provenance.
+    """
+    return Case(
+        label,
+        values,
+        operation,
+        level=Level(entry["level"]) if "level" in entry else None,
+        provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
+        title=title,
+        holds=Holds.read(entry),
+    )
 
 
 @cache

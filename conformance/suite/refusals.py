@@ -6,13 +6,12 @@ A table is a YAML file of fixtures/, which explains its entries. "{501 character
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
+from conformance.contract import Contract
 from conformance.suite.api import ANY
-from conformance.suite.parameters import read_table
+from conformance.suite.parameters import case_of, read_table
 from conformance.suite.requirement import Case, Generator
 
 Json = Any
@@ -26,19 +25,16 @@ def refusals(table: str, operation: str, noun: str) -> Generator:
 
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table(table).items():
-            if operation not in entry.get("operations", (operation,)):
-                continue
-            yield Case(
-                label,
-                {"sends": long(entry["sends"]), "code": entry.get("code", ANY), "param": entry.get("param", ANY)},
-                operation=contract.named(operation),
-                level=Level(entry.get("level", "must")),
-                provenance=Provenance(entry.get("provenance", "documented")),
-                title=f"{noun} is refused: {label} ({entry['why']}).",
-                holds=Holds.read(entry),
-            )
+            if operation in entry.get("operations", (operation,)):
+                title = f"{noun} is refused: {label} ({entry['why']})."
+                yield case_of(label, entry, refused(entry), contract.named(operation), title=title)
 
     return cases
+
+
+def refused(entry: Mapping[str, Json]) -> dict[str, Json]:
+    """What an entry sends, and the `code` and `param` of its refusal: any where it names none."""
+    return {"sends": long(entry["sends"]), "code": entry.get("code", ANY), "param": entry.get("param", ANY)}
 
 
 def long(value: Json) -> Json:

@@ -106,3 +106,17 @@ def test_objects_in_a_member_that_only_one_version_has_are_pinned_too(url: str) 
 
     (charge,) = intent["charges"]["data"]
     assert "amount_authorized" not in charge["payment_method_details"]["card"]
+
+
+def test_objects_in_a_member_that_no_version_documents_are_pinned_too(url: str) -> None:
+    """A subscription shows the plan of its only item, as the service was recorded to."""
+    card = {"payment_method": "pm_card_visa", "invoice_settings[default_payment_method]": "pm_card_visa"}
+    customer = ask(url, "POST", "/v1/customers", OLD, **card).json()["id"]
+    product = ask(url, "POST", "/v1/products", OLD, name="Pro").json()["id"]
+    recurring = {"unit_amount": 1000, "currency": "usd", "recurring[interval]": "month"}
+    price = ask(url, "POST", "/v1/prices", OLD, product=product, **recurring).json()["id"]
+
+    made = ask(url, "POST", "/v1/subscriptions", OLD, customer=customer, **{"items[0][price]": price}).json()
+
+    assert made["plan"]["object"] == "plan"
+    assert "meter" not in made["plan"]

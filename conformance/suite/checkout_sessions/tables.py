@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
-from conformance.suite.api import ANY
+from conformance.contract import Contract
 from conformance.suite.given import Given
-from conformance.suite.parameters import Setting, filled, read_table
-from conformance.suite.refusals import long
+from conformance.suite.parameters import Setting, case_of, filled, read_table
+from conformance.suite.refusals import refused
 from conformance.suite.requirement import Case
 
 Json = Any
@@ -42,44 +40,24 @@ class Total:
 def shown(contract: Contract) -> Iterable[Case]:
     """What a session is created with, and what it shows of it."""
     for label, entry in read_table("checkout_session_parameters").items():
-        yield Case(
-            label,
-            {"mode": entry.get("mode", "payment"), "setting": Setting.of(entry)},
-            contract.named("checkout_sessions.retrieve"),
-            level=Level(entry["level"]) if "level" in entry else None,
-            provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
-            holds=Holds.read(entry),
-        )
+        values = {"mode": entry.get("mode", "payment"), "setting": Setting.of(entry)}
+        yield case_of(label, entry, values, contract.named("checkout_sessions.retrieve"))
 
 
 def refusals(contract: Contract) -> Iterable[Case]:
     """Every session that cannot be."""
     for label, entry in read_table("checkout_session_refusals").items():
-        sends = long(entry["sends"])
-        refusal = Refusal(entry.get("mode", "payment"), sends, entry.get("code", ANY), entry.get("param", ANY))
-        yield Case(
-            label,
-            {"refusal": refusal},
-            contract.named("checkout_sessions.create"),
-            level=Level(entry.get("level", "must")),
-            provenance=Provenance(entry.get("provenance", "documented")),
-            title=f"A Checkout Session is refused, and nothing is made of it: {label} ({entry['why']}).",
-            holds=Holds.read(entry),
-        )
+        refusal = Refusal(entry.get("mode", "payment"), **refused(entry))
+        title = f"A Checkout Session is refused, and nothing is made of it: {label} ({entry['why']})."
+        yield case_of(label, entry, {"refusal": refusal}, contract.named("checkout_sessions.create"), title=title)
 
 
 def totals(contract: Contract) -> Iterable[Case]:
     """Every worked total."""
     for label, entry in read_table("checkout_session_totals").items():
         total = Total(entry.get("mode", "payment"), entry["sends"], entry["totals"], entry["items"])
-        yield Case(
-            label,
-            {"total": total},
-            contract.named("checkout_sessions.retrieve"),
-            level=Level(entry.get("level", "must")),
-            title=f"A Checkout Session and its line items come to what is sold: {label} ({entry['source']}).",
-            holds=Holds.read(entry),
-        )
+        title = f"A Checkout Session and its line items come to what is sold: {label} ({entry['source']})."
+        yield case_of(label, entry, {"total": total}, contract.named("checkout_sessions.retrieve"), title=title)
 
 
 def sold(given: Given, total: Total) -> dict[str, Json]:

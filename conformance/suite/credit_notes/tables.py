@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
-from conformance.suite.api import ANY
+from conformance.contract import Contract
 from conformance.suite.credit_notes.books import custom
 from conformance.suite.given import Given
-from conformance.suite.parameters import filled, read_table
+from conformance.suite.parameters import case_of, filled, read_table
+from conformance.suite.refusals import refused
 from conformance.suite.requirement import Case, Generator
 
 Json = Any
@@ -50,7 +49,7 @@ def parameters(operation: str) -> Generator:
             whole = sends if {"amount", "lines"} & set(sends) else {**_BY_DEFAULT, **sends}
             line = {"object": "credit_note_line_item", **entry.get("line", {})}
             crediting = Crediting(label, entry.get("invoice", "open"), whole, entry.get("gives", {}), line)
-            yield _case(contract, operation, label, entry, crediting=crediting)
+            yield case_of(label, entry, {"crediting": crediting}, contract.named(operation))
 
     return cases
 
@@ -60,10 +59,9 @@ def refusals(operation: str) -> Generator:
 
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table("credit_note_refusals").items():
-            refusal = Refusal(
-                label, entry.get("invoice", "open"), entry["sends"], entry.get("code", ANY), entry.get("param", ANY)
-            )
-            yield _case(contract, operation, label, entry, refusal=refusal)
+            refusal = Refusal(label, entry.get("invoice", "open"), **refused(entry))
+            title = f"{_REFUSED[operation]} is refused: {label} ({entry['why']})."
+            yield case_of(label, entry, {"refusal": refusal}, contract.named(operation), title=title)
 
     return cases
 
@@ -86,15 +84,3 @@ def names(value: Json, name: str) -> bool:
     if isinstance(value, list):
         return any(names(child, name) for child in value)
     return bool(value == f"{{{name}}}")
-
-
-def _case(contract: Contract, operation: str, label: str, entry: Mapping[str, Json], **values: Json) -> Case:
-    return Case(
-        label,
-        values,
-        contract.named(operation),
-        level=Level(entry.get("level", "must")),
-        provenance=Provenance(entry.get("provenance", "documented")),
-        holds=Holds.read(entry),
-        title=f"{_REFUSED[operation]} is refused: {label} ({entry['why']})." if "why" in entry else None,
-    )

@@ -4,20 +4,18 @@ closed lists."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
-from conformance.suite.api import ANY
-from conformance.suite.parameters import read_table
+from conformance.contract import Contract
+from conformance.contract.levels import Level
+from conformance.suite.parameters import case_of, read_table
+from conformance.suite.refusals import refused
 from conformance.suite.requirement import Case, Generator
 
-Json = Any
 PARAMETERS = "portal_configuration_parameters"
 CREATE = "customer_portal.create_configuration"
 UPDATE = "customer_portal.update_configuration"
 SESSION = "customer_portal.create_session"
 
+_FLOWS = {"since": "2022-12-06"}  # https://stripe.com/docs/changelog: the day from which sessions lead into flows
 _ABOUT = {
     CREATE: "A portal configuration is refused, and nothing is made of it",
     UPDATE: "An update of a portal configuration is refused, and nothing of it is done",
@@ -30,15 +28,8 @@ def refusals(operation: str) -> Generator:
     def cases(contract: Contract) -> Iterable[Case]:
         for label, entry in read_table("portal_configuration_refusals").items():
             if operation in entry.get("operations", (operation,)):
-                yield Case(
-                    label,
-                    {"sends": entry["sends"], "code": entry.get("code", ANY), "param": entry.get("param", ANY)},
-                    operation=contract.named(operation),
-                    level=Level(entry.get("level", "must")),
-                    provenance=Provenance(entry.get("provenance", "documented")),
-                    title=f"{_ABOUT[operation]}: {label} ({entry['why']}).",
-                    holds=Holds.read(entry),
-                )
+                title = f"{_ABOUT[operation]}: {label} ({entry['why']})."
+                yield case_of(label, entry, refused(entry), contract.named(operation), title=title)
 
     return cases
 
@@ -55,25 +46,13 @@ def flows(contract: Contract) -> Iterable[Case]:
     """Every flow that a session leads into."""
     for label, entry in read_table("portal_flows").items():
         if "refused" not in entry:
-            yield Case(
-                label, {"sends": entry["sends"], "gives": entry.get("gives", entry["sends"])}, **_of(contract, entry)
-            )
+            values = {"sends": entry["sends"], "gives": entry.get("gives", entry["sends"])}
+            yield case_of(label, {**_FLOWS, **entry}, values, contract.named(SESSION))
 
 
 def refused_flows(contract: Contract) -> Iterable[Case]:
     """Every flow that cannot be."""
     for label, entry in read_table("portal_flows").items():
         if "refused" in entry:
-            values = {"sends": entry["sends"], "code": entry.get("code", ANY), "param": entry.get("param", ANY)}
             title = f"A portal session with a flow that cannot be is refused: {label} ({entry['refused']})."
-            yield Case(label, values, title=title, **_of(contract, entry))
-
-
-def _of(contract: Contract, entry: Json) -> dict[str, Any]:
-    """What an entry says of its requirement."""
-    return {
-        "operation": contract.named(SESSION),
-        "level": Level(entry.get("level", "must")),
-        "provenance": Provenance(entry.get("provenance", "documented")),
-        "holds": Holds.read({"since": "2022-12-06", **entry}),
-    }
+            yield case_of(label, {**_FLOWS, **entry}, refused(entry), contract.named(SESSION), title=title)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
-from conformance.suite.api import ANY
-from conformance.suite.parameters import read_table
+from conformance.contract import Contract
+from conformance.suite.parameters import case_of, read_table
+from conformance.suite.refusals import refused
 from conformance.suite.requirement import Case
 
 Json = Any
@@ -28,15 +27,8 @@ class Asked:
 def refusals(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every plan that cannot be."""
     for label, entry in read_table("plan_refusals").items():
-        values = {"sends": entry["sends"], "code": entry.get("code", ANY), "param": entry.get("param", ANY)}
-        yield Case(
-            label,
-            values,
-            level=Level(entry.get("level", "must")),
-            provenance=Provenance(entry.get("provenance", "documented")),
-            title=f"A plan is refused, and nothing is made of it: {label} ({entry['why']}).",
-            holds=Holds.read(entry),
-        )
+        title = f"A plan is refused, and nothing is made of it: {label} ({entry['why']})."
+        yield case_of(label, entry, refused(entry), title=title)
 
 
 def amounts(contract: Contract) -> Iterable[Case]:  # noqa: ARG001

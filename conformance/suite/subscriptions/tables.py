@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
+from conformance.contract import Contract
 from conformance.suite.answers import Answer
 from conformance.suite.api import ANY
 from conformance.suite.given import Given
 from conformance.suite.lifecycle import sent
-from conformance.suite.parameters import filled, read_table
+from conformance.suite.parameters import case_of, filled, read_table
 from conformance.suite.requirement import Case, Generator
 from conformance.suite.subscriptions.made import card_of, dated, stranger, subscriber
 
@@ -38,15 +37,9 @@ def refusals(table: str, operation: str, what: str) -> Generator:
                     "code": entry.get("code", ANY),
                     "param": entry.get("param", ANY),
                 }
-                yield Case(
-                    label,
-                    {"sends": entry["sends"], "made": entry.get("made", {}), "refusal": refusal},
-                    contract.named(operation),
-                    level=Level(entry.get("level", "must")),
-                    provenance=Provenance(entry.get("provenance", "documented")),
-                    holds=Holds.read(entry),
-                    title=f"{what} is refused, and nothing changes: {label} ({entry['why']}).",
-                )
+                values = {"sends": entry["sends"], "made": entry.get("made", {}), "refusal": refusal}
+                title = f"{what} is refused, and nothing changes: {label} ({entry['why']})."
+                yield case_of(label, entry, values, contract.named(operation), title=title)
 
     return cases
 
