@@ -14,6 +14,7 @@ from conformance.contract import DEFAULT_VERSION, Contract, available_versions, 
 from conformance.run.select import CLIENTS
 from conformance.run.verified import default_file, load_verified
 from conformance.run.verified_errors import VerifiedError
+from conformance.suite.requirement import Requirement
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class _Listed:
     title: str
     cites: str
     follows: str  # "version" where it holds for some API versions only, "calendar" for services of some days, or both
+    holds: dict[str, str]  # by `since`, `until`, `from_version`, `to_version`; empty where it always does
     verified: str  # the day on which the real service last kept it; "" where it was not seen to
 
 
@@ -46,7 +48,17 @@ def command(what: str, api_version: str, service_date: str | None, style: str) -
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        click.echo("  ".join(str(value) for value in row.values() if value != "") if isinstance(row, dict) else row)
+        click.echo("  ".join(filter(None, map(_text, row.values()))) if isinstance(row, dict) else row)
+
+
+def _text(value: Any) -> str:
+    """A value of a row: where a requirement holds as `since 2023-03-09, to_version 2024-04-10`."""
+    return ", ".join(map(" ".join, value.items())) if isinstance(value, dict) else str(value)
+
+
+def _listed(made: Requirement, verified: str) -> _Listed:
+    words = (made.id, made.area, made.level.value, made.provenance.value, made.title, made.link, made.follows)
+    return _Listed(*words, {name: day for name, day in asdict(made.holds).items() if day}, verified)
 
 
 def _requirements(contract: Contract) -> list[Any]:
@@ -56,10 +68,7 @@ def _requirements(contract: Contract) -> list[Any]:
         verified = load_verified(default_file(contract.version), contract.version)
     except VerifiedError as problem:
         fail(problem)
-    return [
-        asdict(_Listed(r.id, r.area, r.level.value, r.provenance.value, r.title, r.link, r.follows, verified.day(r.id)))
-        for r in catalogue(contract)
-    ]
+    return [asdict(_listed(made, verified.day(made.id))) for made in catalogue(contract)]
 
 
 def _operations(contract: Contract) -> list[Any]:

@@ -74,6 +74,7 @@ def case_of(
     values: dict[str, Any],
     operation: Operation | None = None,
     *,
+    cites: str | None = None,
     title: str | None = None,
 ) -> Case:
     """The case of one entry of a table: level, provenance, and where it holds, are what the entry says of them.
@@ -87,6 +88,7 @@ def case_of(
         operation,
         level=Level(entry["level"]) if "level" in entry else None,
         provenance=Provenance(entry["provenance"]) if "provenance" in entry else None,
+        cites=cites,
         title=title,
         holds=Holds.read(entry),
     )

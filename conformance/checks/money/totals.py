@@ -32,7 +32,7 @@ def quote_total(quote: Json) -> Result:
 
 @check("money.quote.computed", cites="quotes/object", level=MUST, objects=("quote",))
 def quote_computed(quote: Json) -> Result:
-    """So are the totals of a quote's upfront and recurring parts."""
+    """The totals of a quote's upfront and recurring parts are what their amounts add up to."""
     for part in ("upfront", "recurring"):
         computed = quote["computed"][part]
         if computed is not None:

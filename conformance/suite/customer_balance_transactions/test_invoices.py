@@ -136,7 +136,7 @@ def test_too_small_next(api: Api, given: Given) -> None:
 
 @requirement("customer_balance_transactions.invoices.small_after_credit", MUST, cites=OBJECT, operation=FINALIZE)
 def test_small_after_credit(api: Api, given: Given) -> None:
-    """It is what credit leaves of a total that may be too small to be charged.
+    """What credit leaves of a total may be too small to be charged: then it goes to the balance, and nothing is due.
 
     credit 1080, total 1099: 19 are left, less than 50; amount_due 0, ending_balance 19.
     """

@@ -4,7 +4,8 @@ closed lists."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from conformance.contract import Contract
+
+from conformance.contract import Contract, Holds
 from conformance.contract.levels import Level
 from conformance.suite.parameters import case_of, read_table
 from conformance.suite.refusals import refused
@@ -15,7 +16,7 @@ CREATE = "customer_portal.create_configuration"
 UPDATE = "customer_portal.update_configuration"
 SESSION = "customer_portal.create_session"
 
-_FLOWS = {"since": "2022-12-06"}  # https://stripe.com/docs/changelog: the day from which sessions lead into flows
+FLOWS = Holds(since="2022-12-06")  # sessions that lead into a flow
 _ABOUT = {
     CREATE: "A portal configuration is refused, and nothing is made of it",
     UPDATE: "An update of a portal configuration is refused, and nothing of it is done",
@@ -47,7 +48,7 @@ def flows(contract: Contract) -> Iterable[Case]:
     for label, entry in read_table("portal_flows").items():
         if "refused" not in entry:
             values = {"sends": entry["sends"], "gives": entry.get("gives", entry["sends"])}
-            yield case_of(label, {**_FLOWS, **entry}, values, contract.named(SESSION))
+            yield case_of(label, {"since": FLOWS.since, **entry}, values, contract.named(SESSION))
 
 
 def refused_flows(contract: Contract) -> Iterable[Case]:
@@ -55,4 +56,4 @@ def refused_flows(contract: Contract) -> Iterable[Case]:
     for label, entry in read_table("portal_flows").items():
         if "refused" in entry:
             title = f"A portal session with a flow that cannot be is refused: {label} ({entry['refused']})."
-            yield case_of(label, {**_FLOWS, **entry}, refused(entry), contract.named(SESSION), title=title)
+            yield case_of(label, {"since": FLOWS.since, **entry}, refused(entry), contract.named(SESSION), title=title)

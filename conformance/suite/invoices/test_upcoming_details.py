@@ -2,76 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.invoices.test_upcoming_subscriptions import (
+from conformance.suite.invoices.previewed import (
     LINES,
+    SINCE,
     UPCOMING,
     amounts,
     asked,
+    schedules,
     stood_for,
     subscribed,
+    subscriptions,
 )
-from conformance.suite.parameters import expect_part, read_table
-from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, Generator, requirement
+from conformance.suite.parameters import expect_part
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 from conformance.suite.subscriptions.made import dated, later, recurring, stranger
 
 Json = Any
 OPERATION = "GET /v1/invoices/upcoming"
 CREATE_PREVIEW = "/v1/invoices/create_preview"
-SINCE = Holds(since="2024-04-18")
 DESCRIBED = {"address": {"country": "US"}}
-_PREFIX = "subscription_"
-_NO_DETAIL = "subscription_trial_from_plan"
-
-
-def gathered(sends: Mapping[str, Json]) -> Json:
-    """The parameters of a preview with those that begin with `subscription_` gathered in `subscription_details`."""
-    details = {name.removeprefix(_PREFIX): value for name, value in sends.items() if name.startswith(_PREFIX)}
-    return {
-        **{name: value for name, value in sends.items() if not name.startswith(_PREFIX)},
-        "subscription_details": details,
-    }
-
-
-def subscriptions(operation: str) -> Generator:
-    """A case for each change of fixtures/upcoming_subscription_parameters.yaml, sent as details of a subscription."""
-
-    def cases(contract: Contract) -> Iterable[Case]:
-        for label, entry in read_table("upcoming_subscription_parameters").items():
-            changed = any(name.startswith(_PREFIX) and name != _NO_DETAIL for name in entry["sends"])
-            if changed and operation in entry.get("operations", (operation,)):
-                detailed = {**entry, "sends": gathered(entry["sends"])}
-                yield _case(contract, operation, label, detailed, Holds.read({"since": SINCE.since, **entry}))
-
-    return cases
-
-
-def schedules(operation: str, *told: bool) -> Generator:
-    """A case for each entry of fixtures/upcoming_schedule_parameters.yaml, `told` the lines to expect or not."""
-
-    def cases(contract: Contract) -> Iterable[Case]:
-        for label, entry in read_table("upcoming_schedule_parameters").items():
-            if ("lines" in entry) in told:
-                yield _case(contract, operation, label, entry, SINCE)
-
-    return cases
-
-
-def _case(contract: Contract, operation: str, label: str, entry: Json, holds: Holds) -> Case:
-    return Case(
-        label,
-        {"entry": entry},
-        contract.named(operation),
-        level=Level(entry.get("level", "must")),
-        provenance=Provenance(entry.get("provenance", "documented")),
-        holds=holds,
-    )
 
 
 # -- of a subscription

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from conformance.contract import Contract, Holds
-from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import Api
 from conformance.suite.clocks import CHARGED, customer_at, move, utc
 from conformance.suite.given import Given
-from conformance.suite.parameters import expect_part, filled, read_table
-from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, Generator, requirement
+from conformance.suite.invoices.previewed import (
+    LINES,
+    UPCOMING,
+    amounts,
+    asked,
+    make_scheduled,
+    previews,
+    stood_for,
+    subscribed,
+)
+from conformance.suite.parameters import expect_part
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, in_full, item, midpoint, path, recurring, subscribe
 from conformance.suite.waiting import Eventually
 
 Json = Any
 
-UPCOMING = "/v1/invoices/upcoming"
 OPERATION = "GET /v1/invoices/upcoming"
-LINES = "/v1/invoices/upcoming/lines"
 PREVIEW = "https://stripe.com/docs/billing/subscriptions/prorations#preview-proration"
-
-
-def previews(operation: str) -> Generator:
-    """The generator of a family: a case for each entry of fixtures/upcoming_subscription_parameters.yaml."""
-
-    def cases(contract: Contract) -> Iterable[Case]:
-        for label, entry in read_table("upcoming_subscription_parameters").items():
-            if operation in entry.get("operations", (operation,)):
-                yield Case(
-                    label,
-                    {"entry": entry},
-                    contract.named(operation),
-                    level=Level(entry.get("level", "must")),
-                    provenance=Provenance(entry.get("provenance", "documented")),
-                    holds=Holds.read(entry),
-                )
-
-    return cases
 
 
 @requirement(
@@ -293,50 +280,3 @@ def test_of_another(api: Api, given: Given) -> None:
     asks = {"subscription": subscribed(given)["id"], "customer": given.shared_customer()["id"]}
 
     api.refused("GET", UPCOMING, asks, status=(400, 404))
-
-
-def subscribed(given: Given) -> Json:
-    """A subscription of 10.00 a month, by its IDs and dates; nobody changes it."""
-    return given.shared("upcoming-subscription", make_subscribed)
-
-
-def make_subscribed(maker: Given) -> Json:
-    made = subscribe(maker, customer=maker.payer()["id"])
-    end, length = made["current_period_end"], made["current_period_end"] - made["current_period_start"]
-    return {
-        "id": made["id"],
-        "customer": made["customer"],
-        "item": item(made),
-        "half": midpoint(made),
-        "within": end - length // 4,
-        "end": end,
-        "after": end + 10 * 86_400,
-    }
-
-
-def make_scheduled(maker: Given) -> Json:
-    """The ID of a schedule of 10.00 for a month, and of 20.00 for the next."""
-    month = {"iterations": 1}
-    phases = [{"items": [{"price": recurring(maker, amount)}], **month} for amount in (1000, 2000)]
-    customer = maker.payer()["id"]
-    return maker.post("/v1/subscription_schedules", {"customer": customer, "start_date": "now", "phases": phases})["id"]
-
-
-def asked(given: Given, made: Json, entry: Json) -> Json:
-    """What an entry sends, of the subscription or of its customer alone."""
-    of = {"customer": made["customer"]} if entry.get("alone") else {"subscription": made["id"]}
-    return {**of, **stood_for(given, made, entry["sends"])}
-
-
-def stood_for(given: Given, made: Json, value: Json) -> Json:
-    """The value with "{item}", "{half}" and the like replaced by what they stand for."""
-    if isinstance(value, dict):
-        return {key: stood_for(given, made, child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [stood_for(given, made, child) for child in value]
-    return made.get(value[1:-1]) or filled(given, value) if isinstance(value, str) else value
-
-
-def amounts(lines: Json) -> Json:
-    """The amounts of the lines, lowest first."""
-    return sorted(line["amount"] for line in lines)

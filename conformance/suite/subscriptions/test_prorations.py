@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from conformance.contract import Contract
-from conformance.contract.levels import Level, Provenance
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.parameters import catalog, read_table
-from conformance.suite.requirement import INFERRED, MAY, MUST, OBSERVED, SHOULD, Case, requirement
-from conformance.suite.subscriptions.made import card_of, in_full, item, midpoint, path, recurring, subscribe
+from conformance.suite.parameters import case_of, read_table
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
+from conformance.suite.subscriptions.made import in_full, item, midpoint, path, recurring, subscribe
 from conformance.suite.subscriptions.tables import meant
 
 Json = Any
@@ -30,15 +29,8 @@ def prorations(contract: Contract) -> Iterable[Case]:
     """Every entry of fixtures/prorations.yaml."""
     for label, entry in read_table("prorations").items():
         title = f"A change is prorated to the second: {label}, which makes {entry['gives']}."
-        yield Case(
-            label,
-            {"entry": entry},
-            contract.named("subscriptions.update"),
-            level=Level(entry.get("level", "must")),
-            provenance=Provenance(entry.get("provenance", "documented")),
-            cites=PRORATIONS,
-            title=title,
-        )
+        operation = contract.named("subscriptions.update")
+        yield case_of(label, entry, {"entry": entry}, operation, cites=PRORATIONS, title=title)
 
 
 @requirement("subscriptions.proration.amounts", MUST, cites=PRORATIONS, over=prorations)
@@ -84,17 +76,6 @@ def test_described(api: Api, given: Given) -> None:
     assert described[False].startswith("Remaining time on")
 
 
-@requirement("subscriptions.proration.no_invoice", MUST, cites="subscriptions/update")
-def test_no_invoice(api: Api, given: Given) -> None:
-    """A change of price invoices nothing by itself, and moves no date."""
-    made = subscribe(given)
-
-    updated = api.post(path(made), {"items": [{"id": item(made), "price": recurring(given, 2000)}]})
-
-    for field in ("latest_invoice", "current_period_start", "current_period_end", "billing_cycle_anchor"):
-        assert updated[field] == made[field]
-
-
 @requirement("subscriptions.proration.always_invoice", MUST, cites="subscriptions/update", provenance=OBSERVED)
 def test_always_invoice(api: Api, given: Given) -> None:
     """With `always_invoice` prorations are invoiced and paid at once: −500 and +1000 at half of the period."""
@@ -132,17 +113,6 @@ def test_no_credited_items(api: Api, given: Given) -> None:
 
     [debit] = [line for line in lines if line["amount"] > 0]
     assert debit["proration_details"] == {"credited_items": None}
-
-
-@requirement("subscriptions.proration.none", MUST, cites="subscriptions/update")
-def test_none(api: Api, given: Given) -> None:
-    """With `proration_behavior` `none` a change makes no prorations."""
-    customer = given.payer()["id"]
-    made = subscribe(given, customer=customer)
-    changed = [{"id": item(made), "price": recurring(given, 2000)}]
-    given.post(path(made), {"items": changed, "proration_behavior": "none"})
-
-    assert api.get(ITEMS, {"customer": customer})["data"] == []
 
 
 @requirement("subscriptions.proration.create_prorations", MUST, cites="subscriptions/update")
@@ -192,47 +162,6 @@ def test_collected(api: Api, given: Given) -> None:
     assert (in_full(invoice), invoice["total"]) == ([(-500, True), (1000, True)], 500)
 
 
-@requirement("subscriptions.proration.metered", MUST, cites=PRORATIONS, operation=UPDATE)
-def test_metered(api: Api, given: Given) -> None:
-    """A metered price is not prorated: it is billed by what is used."""
-    customer = given.payer()["id"]
-    made = subscribe(given, customer=customer)
-    given.post(path(made), {"items": [{"price": catalog(given, "metered_price")["id"]}]})
-
-    assert api.get(ITEMS, {"customer": customer})["data"] == []
-
-
-@requirement("subscriptions.proration.not_metadata", MUST, cites=PRORATIONS, operation=UPDATE)
-def test_not_metadata(api: Api, given: Given) -> None:
-    """Metadata, a description and a coupon change no price: there is nothing to prorate."""
-    customer = given.payer()["id"]
-    made = subscribe(given, customer=customer)
-    coupon = given.shared_coupon(percent_off=10)["id"]
-    given.post(path(made), {"metadata": {"order_id": "6735"}, "description": "Gold", "coupon": coupon})
-
-    assert api.get(ITEMS, {"customer": customer})["data"] == []
-
-
-@requirement("subscriptions.proration.not_payment_method", MUST, cites=PRORATIONS, operation=UPDATE)
-def test_not_payment_method(api: Api, given: Given) -> None:
-    """Another payment method changes no price: there is nothing to prorate."""
-    customer = given.payer()
-    made = subscribe(given, customer=customer["id"])
-    given.post(path(made), {"default_payment_method": card_of(customer)})
-
-    assert api.get(ITEMS, {"customer": customer["id"]})["data"] == []
-
-
-@requirement("subscriptions.proration.same", MAY, cites=PRORATIONS, provenance=INFERRED, operation=UPDATE)
-def test_same(api: Api, given: Given) -> None:
-    """Sending what an item already holds changes nothing: there is nothing to prorate."""
-    customer = given.payer()["id"]
-    made = subscribe(given, customer=customer)
-    given.post(path(made), {"items": [{"id": item(made), "price": recurring(given), "quantity": 1}]})
-
-    assert api.get(ITEMS, {"customer": customer})["data"] == []
-
-
 @requirement("subscriptions.proration.taxed", MUST, cites=PRORATIONS, operation=UPDATE)
 def test_taxed(api: Api, given: Given) -> None:
     """Prorations are taxed as their subscription: 25 % of −500 and +1000 makes 625."""
@@ -265,16 +194,6 @@ def test_credit(api: Api, given: Given) -> None:
 
     assert (invoice["total"], invoice["amount_due"], invoice["status"]) == (-500, 0, "paid")
     assert api.get(f"/v1/customers/{customer}")["balance"] == -500
-
-
-@requirement("subscriptions.proration.none_from_nothing", MUST, cites=PRORATIONS, operation=UPDATE)
-def test_none_from_nothing(api: Api, given: Given) -> None:
-    """A quantity of none that becomes some is not invoiced at once."""
-    made = subscribe(given, items=[{"price": recurring(given), "quantity": 0}])
-
-    updated = api.post(path(made), {"items": [{"id": item(made), "quantity": 2}]})
-
-    assert updated["latest_invoice"] == made["latest_invoice"]
 
 
 @requirement("subscriptions.proration.added", SHOULD, cites="subscriptions/update", provenance=OBSERVED)
