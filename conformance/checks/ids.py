@@ -29,6 +29,7 @@ _PREFIXES = {
     "tax_rate": "txr_",
     "test_helpers.test_clock": "clock_",
     "charge": "ch_|py_",
+    "usage_record": "mbur_",
 }
 ID_PATTERNS = {name: f"^(?:{prefixes})" for base, prefixes in _PREFIXES.items() for name in (base, f"deleted_{base}")}
 EXPECTED_PREFIX = {name: pattern[4:-1].replace("|", " or ") for name, pattern in ID_PATTERNS.items()}

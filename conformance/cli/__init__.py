@@ -20,9 +20,9 @@ _COMMANDS = {
     "baseline": ("baseline", "Keep the file of expected failures that runs are held against."),
     "diff": ("diff", "Tell what differs between two reports."),
     "matrix": ("matrix", "Set reports side by side: requirements × targets or versions."),
+    "merge": ("merge", "Make one report of a run's shards."),
     "sweep": ("sweep", "List what runs have left behind on a target, and remove it."),
     "certify": ("certify", "Pack a run that conforms into a certificate, or verify one."),
-    "merge": ("merge", "Make one report of a run's shards."),
 }
 
 

@@ -18,6 +18,7 @@ from conformance.run.baseline_update import BaselineFile, Changes
 from conformance.run.merge_errors import MergeError
 
 Command = Callable[..., None]
+_SHOWN = 50  # entries of a kind; the file has all
 
 
 @click.group(name="baseline")
@@ -110,7 +111,9 @@ def _show(file: Path, changes: Changes, style: str) -> None:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     for word, names in (("added", changes.added), ("changed", changes.changed), ("dropped", changes.dropped)):
-        for name in names:
+        for name in names[:_SHOWN]:
             click.echo(f"{word:<8} {name}")
+        if len(names) > _SHOWN:
+            click.echo(f"{word:<8} … and {len(names) - _SHOWN:,} more")
     done = f"{len(changes.added)} added, {len(changes.changed)} changed, {len(changes.dropped)} dropped"
     click.echo(f"{file}: {done}; {len(document_of(file)['entries'])} entries.")

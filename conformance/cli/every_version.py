@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from click.core import ParameterSource
 
 from conformance.contract import available_versions
 from conformance.harness.prepare import DEFAULT_REPORT_DIR
+from conformance.harness.stop import on_interrupt
 from conformance.report import load_report, matrix_html, matrix_json, matrix_markdown
 from conformance.report.matrix import matrix
 from conformance.run.gate import Exit
@@ -50,18 +52,49 @@ def run_every_version(context: click.Context) -> int:
     asked = run_options({**context.params, "api_version": None}, environment)
     base = Path(asked.get("report_dir", DEFAULT_REPORT_DIR))
     as_json = context.params["style"] == "json"
-    codes, folders = [], []
+    codes, written = [], []
     for version in available_versions():
-        folders.append(base / version)
-        arguments = [*flags, "--api-version", version, "--report-dir", str(folders[-1])]
+        truth = base / version / "report.json"
+        arguments = [*flags, "--api-version", version, "--report-dir", str(truth.parent)]
         command = [sys.executable, "-m", "conformance.cli", "run", *arguments]
-        done = subprocess.run(command, env=environment, stdout=sys.stderr if as_json else None, check=False)
-        codes.append(done.returncode)
-        if done.returncode in _FUTILE:
+        before = _written_at(truth)
+        code, interrupted = _carried_out(command, environment, to_stderr=as_json)
+        codes.append(code)
+        if _written_at(truth) != before:  # else it is of a run before this one, or not there
+            written.append(truth)
+        if code in _FUTILE or interrupted:
             break
     if not context.params["estimate"]:
-        _write_matrix(base, folders, as_json)
+        _write_matrix(base, written, as_json)
     return max(codes)
+
+
+def _carried_out(command: Sequence[str], environment: Mapping[str, str], to_stderr: bool) -> tuple[int, bool]:
+    """The exit code of one run, and whether this command was interrupted: then the run was told so, and has ended.
+
+    It has a session of its own, so that a terminal's Ctrl-C reaches it once, by way of this process.
+    """
+    out, stopped = sys.stderr if to_stderr else None, threading.Event()
+    with subprocess.Popen(command, env=environment, stdout=out, start_new_session=True) as run:
+
+        def stop() -> None:
+            stopped.set()
+            run.terminate()
+
+        restore = on_interrupt(stop)
+        try:
+            code = run.wait()
+        except BaseException:  # a second Ctrl-C: the run is to end at once, too
+            run.terminate()
+            raise
+        finally:
+            restore()
+    return int(Exit.SUITE_BROKE) if code < 0 else code, stopped.is_set()
+
+
+def _written_at(path: Path) -> int:
+    """When a file was written, in nanoseconds since the epoch; 0 where it is not there."""
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def _flags(context: click.Context) -> Iterator[str]:
@@ -85,9 +118,8 @@ def _environment(options: Mapping[str, Any]) -> dict[str, str]:
     return {**environment, **({KEY_VARIABLE: options["api_key"]} if options["api_key"] else {})}
 
 
-def _write_matrix(base: Path, folders: Iterable[Path], as_json: bool) -> None:
-    truths = [folder / "report.json" for folder in folders]
-    runs = [load_report(truth) for truth in truths if truth.is_file()]
+def _write_matrix(base: Path, reports: Iterable[Path], as_json: bool) -> None:
+    runs = [load_report(report) for report in reports]
     if not runs:
         return
     made = matrix(runs)

@@ -20,6 +20,7 @@ from conformance.fuzz.plan import Plan
 from conformance.fuzz.run import UNREACHABLE, Fuzz, Limits, operations_of
 from conformance.harness.prepare import described_target
 from conformance.harness.reference_process import ReferenceDidNotStart
+from conformance.harness.report_folder import report_folder
 from conformance.harness.stop import on_interrupt
 from conformance.run.gate import Exit
 from conformance.run.report_file import put
@@ -60,7 +61,7 @@ class _Duration(click.ParamType[float]):
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same cases.")
 @click.option("--examples", type=click.IntRange(min=1), metavar="N", help=f"End after N cases.  [default: {_USUAL}]")
-@click.option("--time", "seconds", type=_Duration(), help="End after this time instead.")
+@click.option("--time", "seconds", type=_Duration(), metavar="60s|5m|1h", help="End after this time instead.")
 @click.option(
     "--rate-limit", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Requests per second at most."
 )
@@ -108,7 +109,7 @@ def command(
             target = described_target(options, resources)
             plan = _plan(target.contract, areas, operations, seed)
             preflight(target)
-            _writable(report_dir)
+            report_folder(report_dir)
             asked = {"examples": limits[0], "seconds": seconds, "areas": list(areas), "operations": list(operations)}
             fuzzed = Fuzz(target, plan, Limits(*limits, stop.asked), asked, _progress(style)).run()
     except (WireError, ContractError, ReferenceDidNotStart) as fault:
@@ -147,13 +148,6 @@ def _plan(contract: Contract, areas: tuple[str, ...], names: tuple[str, ...], se
     if not chosen:
         raise click.UsageError("no operation is in the areas and of the names that were asked for.")
     return Plan(contract, chosen, seed)
-
-
-def _writable(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise click.UsageError(f"--report-dir {folder}: cannot be written ({problem.strerror}).") from problem
 
 
 def _progress(style: str) -> Callable[[int, int], None]:

@@ -68,8 +68,8 @@ def command(
     """
     try:
         url, _ = base_url(target, "--target")
-        if report is not None and not report.parent.is_dir():
-            raise click.UsageError(f"--report: there is no folder {report.parent}.")
+        if report is not None:
+            _try(report)
         listening = listen(host, port)
         taken = listening.getsockname()[1]
         if not reachable(url):
@@ -87,3 +87,13 @@ def command(
         report.write_bytes(content + b"\n")
     click.echo(content if style == "json" else "\n".join(lines(document)))
     sys.exit(int(verdict(document, FailOn(fail_on))))
+
+
+def _try(report: Path) -> None:
+    """Make sure that the report can be written, before any traffic passes."""
+    if not report.parent.is_dir():
+        raise click.UsageError(f"--report: there is no folder {report.parent}.")
+    try:
+        report.open("ab").close()
+    except OSError as problem:
+        raise click.UsageError(f"--report {report}: cannot be written ({problem.strerror}).") from problem

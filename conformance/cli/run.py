@@ -25,6 +25,7 @@ from conformance.wire import WireError
 _PYTEST_INI = Path(__file__).resolve().parent.parent / "suite" / "pytest.ini"
 _PLUGINS = ("conformance.plugin", "xdist")
 _UNUSED = ("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "skipping", "stepwise")
+_MOST_PROCESSES = 64
 _UNUSED_TOO = ("threadexception", "unraisableexception", "warnings")  # each costs every test something, for nothing
 
 
@@ -36,8 +37,10 @@ class _Processes(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if value == "auto":
             return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        if not str(value).isdigit():
+        if not str(value).isdecimal():
             self.fail(f"{value!r} is neither a number nor auto", param, ctx)
+        if int(value) > _MOST_PROCESSES:
+            self.fail(f"{value} is more than {_MOST_PROCESSES}; each is a process of its own", param, ctx)
         return int(value)
 
 
@@ -73,7 +76,7 @@ class _Expression(click.ParamType[str]):
 @click.option(
     "-k", "expression", type=_Expression(), metavar="EXPR", help="Only requirements whose test matches the expression."
 )
-@click.option("-n", "processes", type=_Processes(), default="0", show_default=True, help="Worker processes.")
+@click.option("-n", "processes", type=_Processes(), metavar="N|auto", default="0", show_default=True, help="Worker processes.")
 @click.option("--report-dir", type=click.Path(file_okay=False), help="Where the reports go.  [default: reports/latest]")
 @click.option(
     "--also",

@@ -38,8 +38,9 @@ class NothingStale(ConfigurationError):
     exit_code: ClassVar[int] = int(Exit.DIFFERS)
 
     def __init__(self, days: int, count: int) -> None:
-        every = f"Each of the {count:,} requirements that were asked for" if count else "No requirement was asked for:"
-        super().__init__(f"{every} was verified within {days} days: nothing was run.")
+        super().__init__(
+            f"Each of the {count:,} requirements that were asked for was verified within {days} days: nothing was run."
+        )
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def choose(asked: Asked, contract: Contract, verified: Verified) -> Choice:
     if days is None and budget is None:
         return Choice(selection, shard, None)
     ids: tuple[str, ...] = tuple(made.id for made in _tested(contract, selection, shard))
-    if days is not None:
+    if days is not None and ids:
         stale = verified.stale(ids, days, datetime.now(timezone.utc).date())
         if not stale:
             raise NothingStale(days, len(ids))

@@ -99,6 +99,8 @@ class Controller:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         try:
             session.exitstatus = self._finish(int(exitstatus))
+        except OSError as problem:  # a full disk, a folder that went away
+            self._broken.append(f"The report cannot be written: {problem}.")
         except Exception:  # whatever is wrong with our own writers, the exit code says whose fault it is
             self._broken.append(traceback.format_exc())
         finally:

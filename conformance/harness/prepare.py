@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from conformance.harness.choosing import choose
 from conformance.harness.plan import Plan
 from conformance.harness.reference_process import KEY, reference_target
+from conformance.harness.report_folder import report_folder
 from conformance.harness.verifying import Book
 from conformance.run.baseline import Terms
 from conformance.run.baseline_file import load_baseline
@@ -85,6 +86,7 @@ def prepare(options: Mapping[str, Any], workers: int, quiet: bool = False) -> Pr
         BaselineError: the baseline cannot be used; nothing has been sent.
         UnknownVersion: specs/ does not describe the API version.
         PreflightError, LivemodeSeen: the target cannot be tested.
+        UnusableReportDir: no report could be written.
         ReferenceDidNotStart: the reference target ended before it was listening.
     """
     with ExitStack() as resources:
@@ -99,7 +101,7 @@ def prepare(options: Mapping[str, Any], workers: int, quiet: bool = False) -> Pr
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
         plan = Plan(target, choice.selection, folder, asked["seed"], workers, choice.shard, choice.queue, fleeting)
         also = tuple(dict.fromkeys(asked["also"]))
-        report_dir, fail_on = Path(asked["report_dir"]), FailOn(asked["fail_on"])
+        report_dir, fail_on = report_folder(Path(asked["report_dir"])), FailOn(asked["fail_on"])
         return Prepared(plan, report_dir, also, fail_on, resources.pop_all(), terms, book, quiet)
 
 

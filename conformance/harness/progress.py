@@ -16,6 +16,7 @@ from rich.text import Text
 from conformance.contract.levels import Level
 from conformance.run.gate import Exit
 from conformance.run.model import Departure, Outcome, Run, Verdict
+from conformance.run.summary import Standing, headline
 from conformance.wire import Target
 
 _SHOWN_FAILURES = 5
@@ -121,6 +122,8 @@ def _ending(run: Run, code: Exit) -> Text:
         kept = code is Exit.CONFORMS
         words = "The target is as its baseline expects." if kept else "The target departs from its baseline."
         return Text(words, style="bold green" if kept else "bold red")
+    if code is Exit.DIFFERS and (said := headline(run)).standing is Standing.OPEN:
+        return Text(said.sentence, style="bold yellow")
     return _ENDINGS[code]
 
 

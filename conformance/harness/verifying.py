@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from conformance import __version__
 from conformance.run.model import Run
 from conformance.run.verified import FILE, Verified, default_file, kept, load_verified
+from conformance.run.verified_errors import VerifiedOfAnother
 from conformance.wire import Target
 
 
@@ -35,7 +37,8 @@ class Book:
         path = Path(said) if said else beside if rehearsal else default_file(version)
         verified = load_verified(path, version, rehearsal)
         if target.is_stripe and not said and beside.exists():
-            verified = verified.also(load_verified(beside, version, rehearsal))
+            with suppress(VerifiedOfAnother):  # a rehearsal once wrote its report there
+                verified = verified.also(load_verified(beside, version, rehearsal))
         return cls(path, beside, verified, target.is_stripe)
 
     def enter(self, run: Run) -> tuple[Run, str]:

@@ -105,7 +105,12 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as problem:
-        raise CannotListen(host, port, (problem.strerror or "no such address").lower()) from problem
+        raise CannotListen(host, port, _reason(problem)) from problem
+
+
+def _reason(problem: OSError) -> str:
+    """Why nothing can listen there; `create_server` puts the address, which the sentence has, into its own words."""
+    return (problem.strerror or "no such address").split(" (while ")[0].lower()
 
 
 def reachable(url: str) -> bool:

@@ -48,6 +48,7 @@ _FORMS: dict[str, tuple[str, int]] = {
     "balance_transaction": ("txn_", _LONG),
     "bank_account": ("ba_", _LONG),
     "temporary_line_item": ("il_tmp_", _LONG),
+    "usage_record": ("mbur_", _LONG),
 }
 
 

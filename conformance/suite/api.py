@@ -82,6 +82,15 @@ class Api:
         exchange = self._answered(method, path, marked or params, options)
         if marked and self.marks and self.marks.refused(path, exchange):
             exchange = self._answered(method, path, params, options)
+        return self.supported(exchange)
+
+    def supported(self, exchange: Exchange) -> Exchange:
+        """The exchange, whoever sent it, of an operation that the target has.
+
+        Raises:
+            Unsupported: the target does not know the URL of this documented operation.
+        """
+        recognised(self.contract, exchange)
         match = None if exchange.ok else self.contract.find(exchange.method, exchange.path)
         if match and self.control and self.control.lacks(match.operation):
             raise Unsupported(match.operation.id, "the target takes a part of its URL for the ID of an object")
@@ -151,9 +160,14 @@ def answered(contract: Contract, exchange: Exchange) -> Exchange:
     if exchange.status == 429 or exchange.error.get("code") == "lock_timeout":
         reason = f"still {describe(exchange)} after {exchange.retries} retries"
         raise Blocked(name_of(contract, exchange), reason, silent=True)
+    recognised(contract, exchange)
+    return exchange
+
+
+def recognised(contract: Contract, exchange: Exchange) -> None:
+    """Raises Unsupported where the target answers a documented operation as an unknown URL."""
     if lacks_operation(contract, exchange):
         raise Unsupported(name_of(contract, exchange), "the target does not recognise the URL")
-    return exchange
 
 
 def accepted(exchange: Exchange) -> Answer:

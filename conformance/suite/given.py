@@ -160,6 +160,12 @@ class Given:
         """An invoice marked uncollectible: four calls."""
         return self.post(f"/v1/invoices/{self.open_invoice(**params)['id']}/mark_uncollectible")
 
+    # -- usage
+
+    def usage(self, item: str, quantity: int, **params: Any) -> Answer:
+        """A record of what was used of a metered subscription item, now unless `timestamp` says otherwise."""
+        return self.post(f"/v1/subscription_items/{item}/usage_records", {"quantity": quantity, **params})
+
     # -- time
 
     def test_clock(self, frozen_time: int = 1_659_312_000, **params: Any) -> Answer:

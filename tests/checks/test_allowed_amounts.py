@@ -8,8 +8,8 @@ import pytest
 
 from conformance.checks import Checker
 from conformance.contract import load
-from tests.checks.broken import DISCOUNT, INVOICE, PAID, TAX, TAXED, made
 from tests.checks.exchanges import VERSION, Json
+from tests.checks.samples import DISCOUNT, INVOICE, PAID, TAX, TAXED, made
 
 INCLUSIVE = {**TAX, "inclusive": True}
 OWN_DISCOUNT = {"/lines/data/0/discounts": ["di_1"], "/lines/data/0/discount_amounts": [DISCOUNT]}

@@ -9,8 +9,8 @@ import pytest
 from conformance.checks import Checker
 from conformance.contract import load
 from conformance.wire.exchange import Exchange
-from tests.checks.broken import STUB
 from tests.checks.exchanges import VERSION, Json, answer, documented, fixture
+from tests.checks.samples import STUB
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from conformance.checks import PinnedChecker, passive_requirements
 from conformance.contract import load
 from conformance.wire.exchange import Exchange
-from tests.checks.broken import PRODUCT
 from tests.checks.exchanges import HEADERS, answer
+from tests.checks.samples import PRODUCT
 
 OLD, NEW = load("2022-08-01", "2024-05-08"), load("2024-04-10")
 

@@ -10,8 +10,8 @@ from conformance.checks import Checker, Notice
 from conformance.contract import load
 from conformance.contract.building.changes import Change
 from conformance.contract.pinned import PinnedMember, breaking_changes, pinned_members
-from tests.checks.broken import PRODUCT
 from tests.checks.exchanges import HEADERS, answer, documented
+from tests.checks.samples import PRODUCT
 
 OLD, NEW = "2022-08-01", "2024-04-10"
 RULE = "protocol.versions.members"
@@ -69,17 +69,25 @@ def test_members_of_the_same_name_elsewhere_are_none(new: Checker) -> None:
 @pytest.mark.parametrize(
     ("version", "expected"),
     [
-        ("2020-08-27", [("payment_intent", "/latest_charge")]),
-        (OLD, [("payment_intent", "/latest_charge")]),
-        ("2022-11-15", []),
+        ("2020-08-27", [("product", "/marketing_features")]),
+        (OLD, [("product", "/marketing_features")]),
+        ("2024-04-10", []),
         ("2025-03-31.basil", []),
-        ("", [("payment_intent", "/latest_charge")]),
-        ("nonsense", [("payment_intent", "/latest_charge")]),
+        ("", [("product", "/marketing_features")]),
+        ("nonsense", [("product", "/marketing_features")]),
     ],
 )
 def test_the_version_of_the_request_decides(old: Checker, version: str, expected: list[tuple[str, str]]) -> None:
     """Of a request that names none, or nothing that is one, that of the contract."""
-    assert found(old, {"object": "payment_intent", "latest_charge": None}, version) == expected
+    assert found(old, {"object": "product", "marketing_features": None}, version) == expected
+
+
+def test_what_was_added_shows_on_every_version(old: Checker) -> None:
+    """A payment intent names its latest charge on old pins, too; only the list of all of them is gone on new ones."""
+    both = {"object": "payment_intent", "latest_charge": None, "charges": {"object": "list"}}
+
+    assert found(old, both, OLD) == []
+    assert found(old, both, "2022-11-15") == [("payment_intent", "/charges")]
 
 
 def test_other_undocumented_members_stay_notices(old: Checker) -> None:

@@ -9,43 +9,10 @@ from pathlib import Path
 import pytest
 
 from conformance.wire.exchange import Exchange
-from conformance.wire.har import write_har
-from tests.checks.exchanges import Json, documented, fixture
+from tests.checks.exchanges import Json, fixture
+from tests.cli.recordings import broken, checked, good, har, pinned, stripe
 from tests.support.cassettes import FORM, as_json, as_yaml, polly, ruby_vcr, vcrpy
 from tests.support.invoked import invoke, valid
-
-
-def har(folder: Path, *exchanges: Exchange) -> str:
-    path = folder / "session.har"
-    write_har(path, exchanges)
-    return str(path)
-
-
-def good() -> Exchange:
-    return documented("invoices.retrieve")
-
-
-def broken(member: str, value: Json) -> Exchange:
-    exchange = good()
-    exchange.body[member] = value
-    return exchange
-
-
-def pinned(exchange: Exchange, version: str) -> Exchange:
-    """The exchange as one of another API version; "" for none."""
-    headers = {name: value for name, value in exchange.response_headers.items() if name != "stripe-version"}
-    named = {"stripe-version": version} if version else {}
-    return replace(exchange, request_headers=named, response_headers={**headers, **named})
-
-
-def stripe(exchange: Exchange) -> Exchange:
-    """The exchange as one with Stripe itself."""
-    return replace(exchange, url=f"https://api.stripe.com{exchange.path}")
-
-
-def checked(*arguments: str) -> Json:
-    """The document that it prints."""
-    return valid(invoke("check", *arguments, "--format", "json").stdout, "check")
 
 
 def test_clean_traffic_ends_with_0(tmp_path: Path) -> None:
@@ -116,112 +83,6 @@ def test_recorded_lines_are_read(tmp_path: Path) -> None:
     assert [(each["requirement"], each["pointer"]) for each in found] == [("shape.invoice", "/total")]
 
 
-@pytest.fixture
-def cassettes(tmp_path: Path) -> Path:
-    """A project's folder of cassettes: one of each dialect, some edited by hand, among other files."""
-    edited = good()
-    del edited.body["lines"]
-    (tmp_path / "ruby").mkdir()
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "ruby" / "good.yml").write_bytes(as_yaml(ruby_vcr([stripe(good())], "gzip")))
-    (tmp_path / "ruby" / "mock.yml").write_bytes(as_yaml(ruby_vcr([stripe(good()), stripe(edited)])))
-    (tmp_path / "polly.har").write_bytes(as_json(polly([stripe(good())], "gzip")))
-    (tmp_path / "python.json").write_bytes(as_json(vcrpy([stripe(good()), stripe(edited), stripe(edited)])))
-    (tmp_path / "README.md").write_text("Cassettes: interactions with Stripe.", encoding="utf-8")
-    (tmp_path / "log.jsonl").write_text('{"level": "info", "message": "request to url_path"}', encoding="utf-8")
-    (tmp_path / "pact.json").write_text('{"interactions": [{"request": {"path": "/v1/x"}}]}', encoding="utf-8")
-    (tmp_path / ".git" / "hidden.yml").write_bytes(as_yaml(vcrpy([stripe(edited)])))
-    return tmp_path
-
-
-def test_folder_tells_which_files_break_the_contract(cassettes: Path) -> None:
-    """Every dialect in one go; what shows a finding is named with the exchange."""
-    result = invoke("check", str(cassettes))
-
-    assert result.exit_code == 1
-    assert "required: expected present, got absent" in result.output
-    assert f"in 3 exchanges: {cassettes}/python.json #2 (2×), {cassettes}/ruby/mock.yml #2" in result.output
-    assert f"breaks {cassettes}/python.json: 1 must\nbreaks {cassettes}/ruby/mock.yml: 1 must\n" in result.output
-    assert result.output.endswith(
-        "7 exchanges checked against 2022-08-01, 3 files that are no recordings: 1 finding in 2 of 4 files.\n"
-    )
-
-
-def test_folder_as_json(cassettes: Path) -> None:
-    """Each file with what became of its exchanges, always in the same order."""
-    document = checked(str(cassettes))
-
-    files = [(each["file"].removeprefix(f"{cassettes}/"), each["format"]) for each in document["files"]]
-    assert files == [
-        ("polly.har", "polly"),
-        ("python.json", "vcrpy"),
-        ("ruby/good.yml", "ruby-vcr"),
-        ("ruby/mock.yml", "ruby-vcr"),
-    ]
-    assert [each["findings"]["must"] for each in document["files"]] == [0, 1, 0, 1]
-    assert [each["checked"] for each in document["files"]] == [1, 3, 1, 2]
-    assert document["other_files"] == [f"{cassettes}/{name}" for name in ("README.md", "log.jsonl", "pact.json")]
-
-
-def test_file_that_is_named_twice_counts_once(cassettes: Path) -> None:
-    assert checked(str(cassettes), str(cassettes / "ruby"))["exchanges"] == 7
-
-
-def test_broken_file_in_a_folder_does_not_hide_the_others(cassettes: Path) -> None:
-    """What is found is printed; that a file could not be read is still exit 2."""
-    (cassettes / "torn.yml").write_text("http_interactions:\n- request: {\n", encoding="utf-8")
-
-    result = invoke("check", str(cassettes))
-    document = checked(str(cassettes))
-
-    assert result.exit_code == 2
-    assert "must   shape.invoice  invoice /lines" in result.output
-    assert f"1 of the files cannot be read: {cassettes}/torn.yml." in result.output
-    assert [(each["file"], each["line"]) for each in document["unreadable_files"]] == [(f"{cassettes}/torn.yml", 2)]
-
-
-def test_each_exchange_is_held_against_its_own_version(tmp_path: Path) -> None:
-    """A member that the newer version removed is missed on the older one alone."""
-    exchange = good()
-    del exchange.body["application_fee_amount"]
-    old, new = broken("amount_due", "300"), broken("amount_due", "300")
-    mixed = har(tmp_path, old, pinned(new, "2024-04-10"), pinned(old, ""))
-
-    document = checked(mixed)
-
-    assert document["api_versions"] == {"2022-08-01": 2, "2024-04-10": 1}
-    versions = {each["api_version"]: each["count"] for each in document["findings"] if each["pointer"] == "/amount_due"}
-    assert versions == {"2022-08-01": 2, "2024-04-10": 1}
-
-
-def test_version_without_a_contract_is_counted_and_left_alone(tmp_path: Path) -> None:
-    """No false alarm; `--api-version` holds such exchanges against another, and no others."""
-    unknown = pinned(broken("amount_due", "300"), "2026-08-26.dahlia")
-    file = har(tmp_path, good(), unknown)
-
-    document, chosen = checked(file), checked(file, "--api-version", "2022-08-01")
-
-    assert document["findings"] == []
-    assert document["not_checked"] == [{"reason": "no contract", "api_version": "2026-08-26.dahlia", "exchanges": 1}]
-    assert "no contract of API version 2026-08-26.dahlia" in invoke("check", file).output
-    assert [each["pointer"] for each in chosen["findings"]] == ["/amount_due"]
-
-
-def test_placeholder_in_place_of_a_version_is_none(tmp_path: Path) -> None:
-    """Recorders filter headers; the answer's own version then counts."""
-    filtered = replace(good(), request_headers={"stripe-version": "<STRIPE_VERSION>"})
-
-    assert checked(har(tmp_path, filtered))["api_versions"] == {"2022-08-01": 1}
-
-
-def test_event_has_the_version_of_its_day(tmp_path: Path) -> None:
-    """An event shows its object as it was, not as the request's version has it."""
-    event = {"id": "evt_1", "object": "event", "api_version": "2017-02-14", "data": {"object": {"object": "invoice"}}}
-    exchange = replace(good(), url="/v1/events/evt_1", path="/v1/events/evt_1", body=event)
-
-    assert checked(har(tmp_path, exchange))["not_checked"][0]["api_version"] == "2017-02-14"
-
-
 @pytest.mark.parametrize(
     ("write", "findings"), [(vcrpy, 0), (lambda recorded: {"log": {"entries": polly(recorded)["log"]["entries"]}}, 2)]
 )
@@ -258,16 +119,6 @@ def test_parameters_that_were_not_recorded_are_not_held_against_the_answer(
     exchange = replace(exchange, method="POST", request_headers=asked, request_body=form)
 
     assert len(checked(har(tmp_path, exchange))["findings"]) == findings
-
-
-@pytest.mark.parametrize(("answered", "findings"), [("Mon, 16 Feb 2021 10:00:00 GMT", 0), ("", 1)])
-def test_answer_may_be_older_than_a_member(tmp_path: Path, answered: str, findings: int) -> None:
-    """What was recorded before the contract's day lacks nothing; what was written by hand does."""
-    older = pinned(good(), "2020-08-27")
-    del older.body["lines"]
-    older = replace(older, response_headers={**older.response_headers, **({"date": answered} if answered else {})})
-
-    assert len(checked(har(tmp_path, older))["findings"]) == findings
 
 
 def test_answer_that_cannot_be_read_is_not_checked(tmp_path: Path) -> None:
@@ -372,18 +223,3 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
     assert result.exit_code == 2
     assert words in result.output
     assert isinstance(result.exception, SystemExit)
-
-
-def test_nothing_but_versions_without_a_contract(tmp_path: Path) -> None:
-    """Nothing was checked, which is no success, and the way out is named."""
-    result = invoke("check", har(tmp_path, pinned(good(), "2017-02-14")))
-
-    assert result.exit_code == 2
-    assert "could be checked (2017-02-14); --api-version V holds it" in result.output
-
-
-def test_unknown_version_is_refused(tmp_path: Path) -> None:
-    result = invoke("check", har(tmp_path, good()), "--api-version", "1999-01-01")
-
-    assert result.exit_code == 2
-    assert "2022-08-01" in result.output

@@ -9,7 +9,8 @@ import pytest
 from conformance.report import load_report
 from conformance.run.gate import Exit
 from tests.support.command import KEY, Ended, command
-from tests.support.hostile import MODES, Hostile
+from tests.support.hostile import Hostile
+from tests.support.misbehaving import MODES
 
 _WELL = 30  # requests that are answered well before the target turns
 _WAITS = {"rate_limit"}  # proven with a clock that can be moved: a real run backs off for minutes

@@ -1,51 +1,16 @@
-"""Checkout Sessions and payment links of the reference, beyond what requirements say of every target."""
+"""Checkout Sessions of the reference, beyond what requirements say of every target."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conformance.reference import clock
+from tests.reference.selling import SESSIONS, SETUP, URLS, opened, payment, price, refused, subscription
 
 if TYPE_CHECKING:
     from tests.reference.conftest import Target
-
-SESSIONS, LINKS = "/v1/checkout/sessions", "/v1/payment_links"
-NEWER = "2024-04-10"
-URLS = {"success_url": "https://example.com/after", "cancel_url": "https://example.com/left"}
-SETUP = {**URLS, "mode": "setup", "payment_method_types[0]": "card"}
-
-
-def price(target: Target, **more: str) -> str:
-    product = target.made("/v1/products", name="Shirt")
-    return target.made("/v1/prices", **{"currency": "usd", "unit_amount": "1000", "product": product, **more})
-
-
-def payment(target: Target, **more: str) -> dict[str, str]:
-    """The parameters of a session that sells a thing."""
-    sells = {"line_items[0][price]": price(target), "line_items[0][quantity]": "1"}
-    return {**URLS, "mode": "payment", **sells, **more}
-
-
-def subscription(target: Target, **more: str) -> dict[str, str]:
-    """The parameters of a session that sells a subscription."""
-    monthly = price(target, **{"recurring[interval]": "month"})
-    return {**URLS, "mode": "subscription", "line_items[0][price]": monthly, "line_items[0][quantity]": "1", **more}
-
-
-def opened(target: Target, params: dict[str, str], version: str = "2022-08-01") -> dict[str, Any]:
-    answer = target.post(SESSIONS, params, Stripe_Version=version)
-    assert answer.status_code == 200, answer.text
-    session: dict[str, Any] = answer.json()
-    return session
-
-
-def refused(target: Target, params: dict[str, str], version: str = "2022-08-01") -> tuple[str | None, str | None]:
-    answer = target.post(SESSIONS, params, Stripe_Version=version)
-    assert answer.status_code == 400, answer.text
-    error = answer.json()["error"]
-    return error.get("code"), error.get("param")
 
 
 def test_a_session_expires_by_itself(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,139 +180,3 @@ def test_sessions_are_found_by_the_address_of_their_customer(target: Target) -> 
     found = target.get(SESSIONS, **{"customer_details[email]": "payer@example.com"}).json()["data"]
 
     assert [each["id"] for each in found] == [session["id"]]
-
-
-def test_a_link_names_an_item_once(target: Target) -> None:
-    params = {"line_items[0][price]": price(target), "line_items[0][quantity]": "1", "expand[]": "line_items"}
-    link = target.post(LINKS, params).json()
-    item = link["line_items"]["data"][0]["id"]
-
-    answer = target.post(f"{LINKS}/{link['id']}", {"line_items[0][id]": item, "line_items[1][id]": item})
-
-    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "line_items[1][id]")
-
-
-def test_a_changed_price_shows_in_a_link(target: Target) -> None:
-    sold = price(target)
-    link = target.made(LINKS, **{"line_items[0][price]": sold, "line_items[0][quantity]": "1"})
-    target.post(f"/v1/prices/{sold}", {"nickname": "Summer"})
-
-    [item] = target.get(f"{LINKS}/{link}/line_items").json()["data"]
-
-    assert item["price"]["nickname"] == "Summer"
-
-
-def free(target: Target) -> dict[str, str]:
-    """The parameters of a session that gives a thing away."""
-    return payment(target, **{"line_items[0][price]": price(target, unit_amount="0")})
-
-
-def test_a_session_may_cost_nothing_from_a_version_on(target: Target) -> None:
-    session = opened(target, free(target), NEWER)
-
-    assert (session["amount_total"], session["payment_status"]) == (0, "no_payment_required")
-    assert refused(target, free(target)) == ("amount_too_small", None)
-
-
-def test_too_little_is_refused_on_every_version(target: Target) -> None:
-    cheap = payment(target, **{"line_items[0][price]": price(target, unit_amount="49")})
-
-    assert refused(target, cheap, NEWER) == ("amount_too_small", None)
-
-
-def test_a_version_does_not_show_what_came_later(target: Target) -> None:
-    """One session, read with two versions."""
-    made = opened(target, payment(target), NEWER)
-
-    newer = target.client.get(f"{SESSIONS}/{made['id']}", headers={"Stripe-Version": NEWER}).json()
-    older = target.get(f"{SESSIONS}/{made['id']}").json()
-
-    assert (newer["ui_mode"], newer["created"]) == ("hosted", made["created"])
-    assert {"ui_mode", "created", "custom_text", "invoice_creation"} & older.keys() == set()
-    assert older["automatic_tax"] == {"enabled": False, "status": None}
-
-
-def test_only_the_older_version_names_the_product_of_an_item(target: Target) -> None:
-    made = opened(target, payment(target))
-
-    [older] = target.get(f"{SESSIONS}/{made['id']}/line_items").json()["data"]
-    answer = target.client.get(f"{SESSIONS}/{made['id']}/line_items", headers={"Stripe-Version": NEWER})
-    [newer] = answer.json()["data"]
-
-    assert older == {**newer, "price": older["price"], "product": older["price"]["product"]}
-
-
-def test_an_embedded_session_is_shown_by_its_secret(target: Target) -> None:
-    params = {**payment(target), "ui_mode": "embedded", "return_url": "https://example.com/back"}
-    leading = {name: value for name, value in params.items() if name not in URLS}
-
-    session = opened(target, leading, NEWER)
-
-    assert session["client_secret"].startswith(f"{session['id']}_secret_")
-    assert (session["url"], session["redirect_on_completion"]) == (None, "always")
-    assert refused(target, params, NEWER) == (None, "success_url")
-
-
-@pytest.mark.parametrize(
-    ("anchor", "total"),
-    [(1_675_209_600, 484), (1_674_086_400, 65), (1_676_592_000, 1000)],  # 15 and 2 of 31 days; a whole month
-)
-def test_the_time_until_an_anchor_is_due_by_the_second(
-    target: Target, monkeypatch: pytest.MonkeyPatch, anchor: int, total: int
-) -> None:
-    """On 17 January 2023: until 1 February, until 19 January, until the next natural billing date."""
-    monkeypatch.setattr(clock, "wall", lambda: 1_673_913_600)
-    params = subscription(target, **{"subscription_data[billing_cycle_anchor]": str(anchor)})
-
-    assert opened(target, params, NEWER)["amount_total"] == total
-    assert opened(target, {**params, "subscription_data[proration_behavior]": "none"}, NEWER)["amount_total"] == 0
-
-
-@pytest.mark.parametrize("anchor", [1_673_913_600, 1_676_592_001])
-def test_an_anchor_lies_ahead_but_not_too_far(target: Target, monkeypatch: pytest.MonkeyPatch, anchor: int) -> None:
-    monkeypatch.setattr(clock, "wall", lambda: 1_673_913_600)
-    params = subscription(target, **{"subscription_data[billing_cycle_anchor]": str(anchor)})
-
-    assert refused(target, params, NEWER)[1] == "subscription_data[billing_cycle_anchor]"
-
-
-def test_what_is_paid_once_is_not_prorated(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "wall", lambda: 1_673_913_600)
-    fee = {"line_items[1][price]": price(target), "line_items[1][quantity]": "1"}
-    params = subscription(target, **{"subscription_data[billing_cycle_anchor]": "1675209600"}, **fee)
-
-    assert opened(target, params, NEWER)["amount_total"] == 1484
-
-
-def test_methods_are_chosen_by_types_or_by_a_configuration(target: Target) -> None:
-    usual = opened(target, payment(target), NEWER)["payment_method_configuration_details"]["id"]
-    both = payment(target, **{"payment_method_configuration": usual, "payment_method_types[0]": "card"})
-
-    assert refused(target, both, NEWER)[1] == "payment_method_configuration"
-
-
-def test_what_a_link_passes_on_changes_member_by_member(target: Target) -> None:
-    data = {"payment_intent_data[capture_method]": "manual", "payment_intent_data[metadata][a]": "1"}
-    params = {"line_items[0][price]": price(target), "line_items[0][quantity]": "1", **data}
-    link = target.post(LINKS, params, Stripe_Version=NEWER).json()
-    change = {"payment_intent_data[description]": "August", "payment_intent_data[metadata][b]": "2"}
-
-    updated = target.post(f"{LINKS}/{link['id']}", change, Stripe_Version=NEWER).json()["payment_intent_data"]
-
-    assert (updated["capture_method"], updated["description"], updated["metadata"]) == ("manual", "August", {"b": "2"})
-
-
-def test_a_refused_update_of_a_link_changes_nothing(target: Target) -> None:
-    """The last of the parameters is the one that cannot be."""
-    params = {"line_items[0][price]": price(target), "line_items[0][quantity]": "1"}
-    link = target.post(LINKS, params, Stripe_Version=NEWER).json()
-    change = {
-        "custom_text[submit][message]": "Thanks",
-        "metadata[a]": "1",
-        "restrictions[completed_sessions][limit]": "0",
-    }
-
-    answer = target.post(f"{LINKS}/{link['id']}", change, Stripe_Version=NEWER)
-
-    found = target.client.get(f"{LINKS}/{link['id']}", headers={"Stripe-Version": NEWER}).json()
-    assert (answer.status_code, found) == (400, link)

@@ -8,27 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from conformance import __version__
 from conformance.cli.certify import known
-from conformance.contract import load
 from conformance.harness.configuration import configuration
 from conformance.harness.plan import Plan
 from conformance.run.gate import FailOn
-from conformance.run.identity import suite_digest
 from conformance.run.model import Run, Share, Verdict
 from conformance.run.report_file import save_report
 from conformance.run.select import Selection
 from conformance.wire import Target
+from tests.run.certified import SUITE
 from tests.support.invoked import invoke, valid
 from tests.support.runs import FAILED, run_of, saved, verdict
-
-SUITE = {
-    "version": __version__,
-    "digest": suite_digest(),
-    "api_version": "2022-08-01",
-    "service_date": load().service_date,
-    "contract_digest": load().digest,
-}
 
 
 @pytest.fixture(scope="module")

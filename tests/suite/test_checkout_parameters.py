@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from conformance.contract import Contract, Holds, Operation
 from conformance.suite.checkout_sessions import tables
-from conformance.suite.parameters import REFERENCES, parameters, read_table
+from conformance.suite.parameters import parameters, read_table
 from conformance.suite.refusals import long, refusals
 from tests.support.exercised import Exercised
-from tests.support.house import CONTRACT, NEWER, PINS
+from tests.support.house import CONTRACT, NEWER
+from tests.support.tabled import (
+    KNOWN,
+    each_pin,
+    each_version,
+    misfits,
+    operations_of,
+    references,
+    repeated,
+    undocumented,
+)
 
 Json = Any
 AREAS = ("checkout_sessions", "payment_links")
-VERSIONS = {contract.version: contract for contract in (CONTRACT, NEWER)}
-OPERATIONS = [
-    (version, operation.id)
-    for version, contract in VERSIONS.items()
-    for operation in contract.documented
-    if operation.area in AREAS
-]
 MOST_CALLS = 3.0  # a requirement, on average: targets are rate limited
+each_operation = pytest.mark.parametrize(("version", "name"), operations_of(*AREAS))
 REFUSED_ONLY = {  # of connected accounts, which an account of its own does not have
     "application_fee_amount",
     "application_fee_percent",
@@ -44,33 +44,6 @@ REFUSED = {CONTRACT.version: REFUSED_ONLY, NEWER.version: REFUSED_ONLY | REFUSED
 OF_THE_PROTOCOL = {"ending_before", "starting_after", "limit", "expand[]"}
 SESSION_TABLES = ("checkout_session_parameters", "checkout_session_refusals", "checkout_session_totals")
 LINK_TABLES = ("payment_link_parameters", "payment_link_refusals")
-
-
-@cache
-def found_in(version: str, folder: Path) -> Exercised:
-    return Exercised(AREAS, folder, VERSIONS[version])
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.fixture
-def exercised(folder: Path, version: str) -> Exercised:
-    own = folder / version
-    own.mkdir(exist_ok=True)
-    return found_in(version, own)
-
-
-@pytest.fixture
-def operation(version: str, name: str) -> Operation:
-    return VERSIONS[version].operations[name]
-
-
-each_operation = pytest.mark.parametrize(("version", "name"), OPERATIONS)
-each_version = pytest.mark.parametrize("version", VERSIONS)
-each_pin = pytest.mark.parametrize("contract", PINS, ids=lambda pin: f"{pin.version} on {pin.service_date}")
 
 
 @each_operation
@@ -108,21 +81,16 @@ def test_calls_are_few(exercised: Exercised) -> None:
 @each_pin
 @pytest.mark.parametrize("name", ["payment_links.create", "payment_links.update"])
 def test_what_links_are_sent_is_documented(contract: Contract, name: str) -> None:
-    validator = Draft202012Validator({**contract.named(name).request, "required": []})
-    for case in parameters("payment_link_parameters", name)(contract):
-        if case.holds is not None and not case.holds.of(contract):
-            continue
-        assert [error.message for error in validator.iter_errors(case.values["setting"].sends)] == []
+    assert undocumented(contract, "payment_link_parameters", name) == []
 
 
 @each_pin
 @pytest.mark.parametrize("table", ["checkout_session_parameters", "checkout_session_totals"])
 def test_what_sessions_are_sent_is_documented(contract: Contract, table: str) -> None:
-    validator = Draft202012Validator({**contract.named("checkout_sessions.create").request, "required": []})
     for entry in read_table(table).values():
         sends = {name: value for name, value in entry["sends"].items() if value is not None}
         if Holds.read(entry).of(contract):
-            assert [error.message for error in validator.iter_errors(sends)] == []
+            assert misfits(contract, "checkout_sessions.create", sends) == []
 
 
 def test_requirements_of_a_family_are_told_apart() -> None:
@@ -135,16 +103,12 @@ def test_requirements_of_a_family_are_told_apart() -> None:
         parameters("payment_link_parameters", "payment_links.update"),
     ]
     for family in families:
-        labels = [case.label for case in family(CONTRACT)]
-
-        assert len(labels) == len(set(labels))
+        assert repeated(family, CONTRACT) == set()
 
 
 @pytest.mark.parametrize("table", [*SESSION_TABLES, *LINK_TABLES])
 def test_references_stand_for_something(table: str) -> None:
-    known = {*REFERENCES, *read_table("catalog")}
-    for entry in read_table(table).values():
-        assert {text[1:-1] for text in texts(long(entry)) if text.startswith("{")} <= known
+    assert references(long(dict(read_table(table)))) <= KNOWN
 
 
 def test_worked_totals_have_a_line_for_each_item() -> None:
@@ -158,14 +122,3 @@ def test_worked_totals_have_a_line_for_each_item() -> None:
 )
 def test_long_values_are_as_long_as_they_say(value: Json, expected: Json) -> None:
     assert long(value) == expected
-
-
-def texts(value: Json) -> Iterator[str]:
-    if isinstance(value, dict):
-        for child in value.values():
-            yield from texts(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from texts(child)
-    elif isinstance(value, str):
-        yield value

@@ -1,51 +1,22 @@
-"""Every requirement on test clocks is kept by the reference target, and fails where it is broken."""
+"""Every requirement on test clocks fails where it is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from conformance.suite.clocks import ADVANCE, utc
 from conformance.suite.errors import Blocked
-from conformance.suite.requirement import Requirement
-from conformance.wire import Client
 from tests.support.answering import answering, unordered
-from tests.support.faults import error_with, forgiving, ignoring_names, refusing_with
+from tests.support.faults import error_with, forgiving, ignoring_names, keeping, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
-from tests.support.house import CONTRACT, House, open_house
-from tests.support.otherwise import Otherwise
+from tests.support.house import CONTRACT, House
+from tests.support.proving import Faults, broken_by
 from tests.support.requirements import requirements_of
 
 REQUIREMENTS = requirements_of("test_clocks", CONTRACT)
-BROKEN = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
 CLOCK = "test_helpers.test_clock"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with open_house() as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the objects are kept that no fault changes."""
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.mark.parametrize("id", sorted(REQUIREMENTS))
-def test_kept_by_the_reference_and_failed_by_other_answers(house: House, shared: Path, id: str) -> None:
-    """A requirement passes on the reference, and on no answer in which everything is otherwise."""
-    house.faulty.fault = Fault()
-
-    REQUIREMENTS[id].check(house.fixtures(shared))
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(house.fixtures(shared, Otherwise(Client(house.sender))))
-
-
-# -- one fault, one requirement
 
 
 def advancing(asked: Asked) -> bool:
@@ -102,20 +73,9 @@ def tolerating_moves(asked: Asked) -> None:
         asked.without(lambda name, _: name == "test_clock")
 
 
-def keeping(asked: Asked) -> None:
-    """Nothing is deleted; it is read instead."""
-    asked.method = "GET" if asked.method == "DELETE" else asked.method
-
-
 def unlimited(asked: Asked) -> None:
     """Lists are as long as they can be."""
     asked.query = [(name, value) for name, value in asked.query if name != "limit"]
-
-
-def unfiltered(asked: Asked) -> None:
-    """Lists hold everything, whatever is asked for."""
-    if asked.method == "GET":
-        asked.query.clear()
 
 
 def fewer(_: Asked, answer: Answered) -> None:
@@ -126,7 +86,7 @@ def fewer(_: Asked, answer: Answered) -> None:
 
 FORGIVING, KEEPING, STANDING = Fault(answered=forgiving), Fault(asked=keeping), Fault(asked=standing)
 CARELESS, TIMID = Fault(answered=careless), Fault(answered=timid)
-FAULTS: list[tuple[str, Fault]] = [
+FAULTS: Faults = [
     ("test_clocks.create.past", answering(CLOCK, "status", "advancing")),
     ("test_clocks.create.past", answering(CLOCK, "frozen_time", utc(2022, 8, 2))),
     ("test_clocks.create.future", answering(CLOCK, "frozen_time", utc(2022, 8, 1))),
@@ -178,14 +138,7 @@ FAULTS: list[tuple[str, Fault]] = [
     ("test_clocks.list.customers_elsewhere", Fault(asked=worldly)),
 ]  # fmt: skip
 
-
-@pytest.mark.parametrize(("id", "fault"), FAULTS, ids=[f"{number} {id}" for number, (id, _) in enumerate(FAULTS)])
-def test_broken_by_the_fault(house: House, tmp_path: Path, id: str, fault: Fault) -> None:
-    fixtures = house.fixtures(tmp_path) | {"eventually": lambda attempt: attempt()}
-    house.faulty.fault = fault
-
-    with pytest.raises(BROKEN):
-        REQUIREMENTS[id].check(fixtures)
+test_broken_by_the_fault = broken_by(FAULTS)
 
 
 def test_a_clock_that_never_is_ready_blocks_what_needs_it_moved(house: House, tmp_path: Path) -> None:
@@ -199,24 +152,5 @@ def test_a_clock_that_never_is_ready_blocks_what_needs_it_moved(house: House, tm
     assert stopped.value.operation == ADVANCE
 
 
-# -- what the requirements are
-
-
-def test_titles_are_sentences() -> None:
-    for id, found in REQUIREMENTS.items():
-        assert found.requirement.title.endswith("."), id
-        assert " should " not in found.requirement.title, id
-
-
 def test_every_requirement_needs_test_clocks() -> None:
     assert {found.requirement.needs for found in REQUIREMENTS.values()} == {("test_clocks",)}
-
-
-def test_every_requirement_is_about_an_operation() -> None:
-    assert [id for id, found in REQUIREMENTS.items() if not about_an_operation(found.requirement)] == []
-
-
-def about_an_operation(requirement: Requirement) -> bool:
-    """Whether it names a documented operation, or cites the section of one."""
-    cited = {operation.cites for operation in CONTRACT.operations.values()}
-    return requirement.operation in CONTRACT.operations or requirement.cites in cited

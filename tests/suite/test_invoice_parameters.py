@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from conformance.contract import Operation
 from tests.support.exercised import Exercised
-from tests.support.house import CONTRACT, NEWER
+from tests.support.tabled import each_version, operations_of
 
 AREAS = ("invoices", "invoiceitems")
-VERSIONS = {contract.version: contract for contract in (CONTRACT, NEWER)}
-OPERATIONS = [
-    (version, operation.id)
-    for version, contract in VERSIONS.items()
-    for operation in contract.documented
-    if operation.area in AREAS
-]
+each_operation = pytest.mark.parametrize(("version", "name"), operations_of(*AREAS))
 MOST_CALLS = 3.0  # a requirement, on average: targets are rate limited
 
 # Parameters that preview changes of a subscription or a schedule: much of it is of the areas of these.
@@ -41,32 +33,6 @@ REFUSED_ONLY = {
 OF_THE_PROTOCOL = {"expand[]"}
 # What the previews do not take, or take only as an empty value.
 UNSET_ONLY = {"GET /v1/invoices/upcoming", "GET /v1/invoices/upcoming/lines"}
-
-
-@cache
-def found_in(version: str, folder: Path) -> Exercised:
-    return Exercised(AREAS, folder, VERSIONS[version])
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.fixture
-def exercised(folder: Path, version: str) -> Exercised:
-    """All requirements of both areas, carried out once for each version."""
-    own = folder / version
-    own.mkdir(exist_ok=True)
-    return found_in(version, own)
-
-
-@pytest.fixture
-def operation(version: str, name: str) -> Operation:
-    return VERSIONS[version].operations[name]
-
-
-each_operation = pytest.mark.parametrize(("version", "name"), OPERATIONS)
 
 
 @each_operation
@@ -103,6 +69,6 @@ def test_every_parameter_that_can_be_unset_is_unset(exercised: Exercised, operat
     assert {path for path in unsettable - unset if not OF_SUBSCRIPTIONS.match(path)} == set()
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@each_version
 def test_calls_are_few(exercised: Exercised) -> None:
     assert exercised.calls / exercised.requirements <= MOST_CALLS

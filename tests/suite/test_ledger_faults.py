@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.answering import answering, unordered
-from tests.support.faults import forgiving, ignoring_names, refusing_with, unfiltered
+from tests.support.faults import forgiving, ignoring_names, keeping, refusing_with, unfiltered
 from tests.support.faulty import Answered, Asked, Fault
 from tests.support.proving import Faults, broken_by
 
@@ -11,11 +11,6 @@ from tests.support.proving import Faults, broken_by
 def voided_for_nothing(asked: Asked) -> None:
     """Voiding an invoice gives no credit back, for it is marked uncollectible instead."""
     asked.path = asked.path.replace("/void", "/mark_uncollectible")
-
-
-def keeping(asked: Asked) -> None:
-    """Nothing is deleted; it is read instead."""
-    asked.method = "GET" if asked.method == "DELETE" else asked.method
 
 
 def not_updating(asked: Asked) -> None:

@@ -11,9 +11,10 @@ from jsonschema import Draft202012Validator
 
 from conformance.contract import Contract
 from conformance.suite.errors import Mismatch
-from conformance.suite.parameters import REFERENCES, Setting, expect_part, parameters, read_table
+from conformance.suite.parameters import Setting, expect_part, read_table
 from conformance.suite.payment_methods import documented
-from tests.support.house import CONTRACT, PINS
+from tests.support.house import CONTRACT
+from tests.support.tabled import KNOWN, each_pin, references, undocumented
 
 Json = Any
 TABLES = {
@@ -29,15 +30,10 @@ values = st.recursive(
 )
 
 
-@pytest.mark.parametrize("contract", PINS, ids=lambda pin: f"{pin.version} on {pin.service_date}")
+@each_pin
 @pytest.mark.parametrize(("table", "name"), ROWS)
 def test_what_is_sent_is_documented(contract: Contract, table: str, name: str) -> None:
-    operation = contract.named(name)
-    validator = Draft202012Validator({**operation.request, "required": []})
-    for case in parameters(table, name)(contract):
-        if case.holds is not None and not case.holds.of(contract):
-            continue
-        assert [error.message for error in validator.iter_errors(case.values["setting"].sends)] == []
+    assert undocumented(contract, table, name) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -54,18 +50,8 @@ def test_what_previewed_customers_are_told_is_documented() -> None:
 
 
 def test_references_stand_for_something() -> None:
-    known = {*REFERENCES, *read_table("catalog")}
     for table in (*TABLES, "catalog"):
-        for entry in read_table(table).values():
-            assert set(references(entry)) <= known
-
-
-def references(value: Json) -> list[str]:
-    if isinstance(value, dict):
-        return [name for child in value.values() for name in references(child)]
-    if isinstance(value, list):
-        return [name for child in value for name in references(child)]
-    return [value[1:-1]] if isinstance(value, str) and value.startswith("{") else []
+        assert references(dict(read_table(table))) <= KNOWN
 
 
 def test_the_catalogue_is_made_of_documented_parameters() -> None:

@@ -128,7 +128,6 @@ BEFORE: Faults = [
     ("shown[payment_intent /charges]", NEW),
     (f"shown[{PORTAL} /features/subscription_pause]", NEW),
     ("hidden[product /marketing_features]", with_member("marketing_features")),
-    ("hidden[payment_intent /latest_charge]", NEW),
     ("taken[POST /v1/invoices rendering_options]", NEW),
     (f"taken[POST {PAUSE} features[subscription_pause]]", NEW),
     ("taken[POST /v1/checkout/sessions subscription_data[items]]", NEW),
@@ -141,7 +140,6 @@ BEFORE: Faults = [
 ]
 SINCE: Faults = [
     ("shown[product /marketing_features]", OLD),
-    ("shown[payment_intent /latest_charge]", OLD),
     ("shown[charge /refunds, expanded]", ignoring_values("charge.refunds")),
     ("hidden[invoice /rendering_options]", with_member("rendering_options")),
     ("hidden[item /product]", naming_a_product()),

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from conformance.contract import Contract, Operation
-from conformance.suite.parameters import REFERENCES, parameters, read_table
+from conformance.suite.parameters import parameters, read_table
 from conformance.suite.refusals import long, refusals
 from tests.support.exercised import Exercised
-from tests.support.house import CONTRACT, NEWER, PINS
+from tests.support.house import CONTRACT, NEWER, VERSIONS
+from tests.support.tabled import KNOWN, each_pin, each_version, operations_of, references, repeated, undocumented
 
 Json = Any
-VERSIONS = {contract.version: contract for contract in (CONTRACT, NEWER)}
-OPERATIONS = [
-    (version, operation.id)
-    for version, contract in VERSIONS.items()
-    for operation in contract.documented
-    if operation.area == "quotes"
-]
+AREAS = ("quotes",)
 WRITES = ("quotes.create", "quotes.update")
 MOST_CALLS = 3.0  # a requirement, on average: targets are rate limited
+each_operation = pytest.mark.parametrize(("version", "name"), operations_of(*AREAS))
 REFUSED_ONLY = {  # of connected accounts, which an account of its own does not have
     "application_fee_amount",
     "application_fee_percent",
@@ -36,32 +29,6 @@ REFUSED_ONLY = {  # of connected accounts, which an account of its own does not 
 REFUSED_LATER = {"automatic_tax[liability][account]", "invoice_settings[issuer][account]"}  # of these accounts, too
 REFUSED = {CONTRACT.version: REFUSED_ONLY, NEWER.version: REFUSED_ONLY | REFUSED_LATER}
 OF_THE_PROTOCOL = {"expand[]"}
-
-
-@cache
-def found_in(version: str, folder: Path) -> Exercised:
-    return Exercised(["quotes"], folder, VERSIONS[version])
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.fixture
-def exercised(folder: Path, version: str) -> Exercised:
-    own = folder / version
-    own.mkdir(exist_ok=True)
-    return found_in(version, own)
-
-
-@pytest.fixture
-def operation(version: str, operation_id: str) -> Operation:
-    return VERSIONS[version].operations[operation_id]
-
-
-each_operation = pytest.mark.parametrize(("version", "operation_id"), OPERATIONS)
-each_version = pytest.mark.parametrize("version", VERSIONS)
 
 
 @each_operation
@@ -90,33 +57,18 @@ def test_calls_are_few(exercised: Exercised) -> None:
     assert exercised.calls / exercised.requirements <= MOST_CALLS
 
 
-@pytest.mark.parametrize("contract", PINS, ids=lambda pin: f"{pin.version} on {pin.service_date}")
+@each_pin
 @pytest.mark.parametrize("name", WRITES)
 def test_what_is_sent_is_documented(contract: Contract, name: str) -> None:
-    validator = Draft202012Validator({**contract.named(name).request, "required": []})
-    for case in parameters("quote_parameters", name)(contract):
-        if case.holds is None or case.holds.of(contract):
-            assert [error.message for error in validator.iter_errors(long(case.values["setting"].sends))] == []
+    assert undocumented(contract, "quote_parameters", name) == []
 
 
 @pytest.mark.parametrize("name", WRITES)
 def test_requirements_of_a_family_are_told_apart(name: str) -> None:
     for family in (parameters("quote_parameters", name), refusals("quote_refusals", name, "A quote")):
-        labels = [case.label for case in family(CONTRACT)]
-
-        assert len(labels) == len(set(labels))
+        assert repeated(family, CONTRACT) == set()
 
 
 @pytest.mark.parametrize("table", ["quote_parameters", "quote_refusals"])
 def test_references_stand_for_something(table: str) -> None:
-    known = {*REFERENCES, *read_table("catalog")}
-    for entry in read_table(table).values():
-        assert set(references(long(entry))) <= known
-
-
-def references(value: Json) -> list[str]:
-    if isinstance(value, dict):
-        return [name for child in value.values() for name in references(child)]
-    if isinstance(value, list):
-        return [name for child in value for name in references(child)]
-    return [value[1:-1]] if isinstance(value, str) and value.startswith("{") else []
+    assert references(long(dict(read_table(table)))) <= KNOWN

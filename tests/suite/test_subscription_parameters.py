@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from conformance.contract import Contract, Holds, Operation
-from conformance.suite.parameters import REFERENCES, read_table
-from tests.suite.test_parameter_tables import references
+from conformance.suite.parameters import read_table
 from tests.support.exercised import Exercised
 from tests.support.faulty import Answered, Asked
-from tests.support.house import CONTRACT, NEWER, PINS
+from tests.support.house import VERSIONS
+from tests.support.tabled import KNOWN, each_pin, each_version, operations_of, references
 
 AREAS = ("subscriptions", "subscription_items", "subscription_schedules")
 PREVIEWS = ("invoices.upcoming", "invoices.upcoming_lines")
-VERSIONS = {contract.version: contract for contract in (CONTRACT, NEWER)}
-OPERATIONS = [
-    (version, operation.id)
-    for version, contract in VERSIONS.items()
-    for operation in contract.documented
-    if operation.area in AREAS
-]
-ALL = [
-    *OPERATIONS,
-    *((version, contract.named(name).id) for version, contract in VERSIONS.items() for name in PREVIEWS),
-]
+OPERATIONS = operations_of(*AREAS)
+each_operation = pytest.mark.parametrize(("version", "name"), OPERATIONS)
+each_of_all = pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        *OPERATIONS,
+        *((version, contract.named(name).id) for version, contract in VERSIONS.items() for name in PREVIEWS),
+    ],
+)
 OF_SUBSCRIPTIONS = re.compile(r"subscription|schedule")
 TABLES = {
     "subscription_parameters": ("subscriptions.create", "subscriptions.update"),
@@ -65,31 +64,9 @@ def concerned(id: str) -> bool:
     return not id.startswith("invoices.") or "upcoming" in id
 
 
-@cache
-def seen_in(version: str, folder: Path) -> Payers:
-    return Payers(folder, VERSIONS[version])
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared")
-
-
-@pytest.fixture
-def seen(folder: Path, version: str) -> Payers:
-    own = folder / version
-    own.mkdir(exist_ok=True)
-    return seen_in(version, own)
-
-
-@pytest.fixture
-def operation(version: str, operation_id: str) -> Operation:
-    return VERSIONS[version].operations[operation_id]
-
-
-each_operation = pytest.mark.parametrize(("version", "operation_id"), OPERATIONS)
-each_of_all = pytest.mark.parametrize(("version", "operation_id"), ALL)
-each_version = pytest.mark.parametrize("version", VERSIONS)
+def exercised_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Payers]:
+    return cache(lambda version: Payers(tmp_path_factory.mktemp("shared"), VERSIONS[version]))
 
 
 def ours(operation: Operation, path: str) -> bool:
@@ -98,59 +75,58 @@ def ours(operation: Operation, path: str) -> bool:
 
 
 @each_operation
-def test_every_operation_is_asked(seen: Payers, operation: Operation) -> None:
-    assert operation.id in seen.taken or not operation.leaves
+def test_every_operation_is_asked(exercised: Payers, operation: Operation) -> None:
+    assert operation.id in exercised.taken or not operation.leaves
 
 
 @each_of_all
-def test_every_parameter_is_taken(seen: Payers, operation: Operation) -> None:
-    missing = {path for path in seen.left_out(operation) - {"expand[]"} if ours(operation, path)}
+def test_every_parameter_is_taken(exercised: Payers, operation: Operation) -> None:
+    missing = {path for path in exercised.left_out(operation) - {"expand[]"} if ours(operation, path)}
 
     assert {path for path in missing if not REFUSED_ONLY.match(path)} == set()
 
 
 @each_operation
-def test_every_other_parameter_is_refused(seen: Payers, operation: Operation) -> None:
+def test_every_other_parameter_is_refused(exercised: Payers, operation: Operation) -> None:
     known = {leaf.path for leaf in operation.leaves if REFUSED_ONLY.match(leaf.path)}
 
-    assert known <= {path for path, _ in seen.refused[operation.id]}
+    assert known <= {path for path, _ in exercised.refused[operation.id]}
 
 
 @each_of_all
-def test_every_value_of_an_enumeration_is_sent(seen: Payers, operation: Operation) -> None:
-    sent = seen.taken[operation.id] | seen.refused[operation.id]
+def test_every_value_of_an_enumeration_is_sent(exercised: Payers, operation: Operation) -> None:
+    sent = exercised.taken[operation.id] | exercised.refused[operation.id]
     documented = {(leaf.path, value) for leaf in operation.leaves for value in leaf.enum}
 
     assert {pair for pair in documented - sent if ours(operation, pair[0]) and not ACCOUNT.match(pair[0])} == set()
 
 
 @each_of_all
-def test_every_parameter_that_can_be_unset_is_unset(seen: Payers, operation: Operation) -> None:
+def test_every_parameter_that_can_be_unset_is_unset(exercised: Payers, operation: Operation) -> None:
     unsettable = {parameter.path for parameter in operation.parameters if parameter.unsettable}
 
     assert {
-        path for path in unsettable if (path, "") not in seen.taken[operation.id] and ours(operation, path)
+        path for path in unsettable if (path, "") not in exercised.taken[operation.id] and ours(operation, path)
     } == set()
 
 
 @each_version
-def test_calls_are_few(seen: Payers) -> None:
-    assert seen.calls / seen.requirements <= MOST_CALLS
+def test_calls_are_few(exercised: Payers) -> None:
+    assert exercised.calls / exercised.requirements <= MOST_CALLS
 
 
 @each_version
-def test_no_customer_has_too_many_subscriptions(seen: Payers) -> None:
+def test_no_customer_has_too_many_subscriptions(exercised: Payers) -> None:
     """A customer can have 500: with a margin, for the requirements of other areas may use them, too."""
-    assert max(seen.subscriptions.values()) <= 400
+    assert max(exercised.subscriptions.values()) <= 400
 
 
 @pytest.mark.parametrize("table", [*TABLES, "upcoming_subscription_parameters", "prorations"])
 def test_references_stand_for_something(table: str) -> None:
     people_and_moments = {"subscriber", "own_card", "foreign_card", "item", "half", "within", "end", "after"}
-    known = {*REFERENCES, *read_table("catalog"), *people_and_moments}
-    named = {name for entry in read_table(table).values() for name in references(entry)}
+    unknown = references(dict(read_table(table))) - KNOWN - people_and_moments
 
-    assert {name for name in named - known if not re.fullmatch(r"in_\d+_days|\d+_days_ago", name)} == set()
+    assert {name for name in unknown if not re.fullmatch(r"in_\d+_days|\d+_days_ago", name)} == set()
 
 
 @pytest.mark.parametrize("table", [*TABLES, "subscription_refusals", "subscription_item_refusals"])
@@ -160,7 +136,7 @@ def test_entries_name_operations_that_read_them(table: str) -> None:
     assert named <= {VERSIONS[version].operations[id].name for version, id in OPERATIONS}
 
 
-@pytest.mark.parametrize("contract", PINS, ids=lambda pin: f"{pin.version} on {pin.service_date}")
+@each_pin
 def test_a_member_that_is_sent_is_documented(contract: Contract) -> None:
     for table, names in TABLES.items():
         for name in names:

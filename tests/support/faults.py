@@ -34,6 +34,11 @@ def unfiltered(asked: Asked) -> None:
     asked.query.clear()
 
 
+def keeping(asked: Asked) -> None:
+    """Nothing is deleted; it is read instead."""
+    asked.method = "GET" if asked.method == "DELETE" else asked.method
+
+
 def not_updating(collection: str) -> Fault:
     """What an update of an object says is not read; the collection is a path, `/v1/invoices`."""
 

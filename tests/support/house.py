@@ -23,6 +23,7 @@ CONTRACT: Contract = load()
 NEWER: Contract = load("2024-04-10")
 OLD_PIN: Contract = load(DEFAULT_VERSION, NEWER.service_date)  # a pin of old on a newer service: every addition
 PINS = (CONTRACT, NEWER, OLD_PIN)
+VERSIONS = {contract.version: contract for contract in (CONTRACT, NEWER)}
 
 
 @dataclass

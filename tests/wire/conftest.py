@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from conformance.wire import Client, RawClient, Sender, Target
-from tests.support.hostile import Hostile, Mode
+from tests.support.hostile import Hostile
+from tests.support.misbehaving import Mode
 
 KEY = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"
 

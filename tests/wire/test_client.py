@@ -8,7 +8,8 @@ import pytest
 
 from conformance.wire import Client
 from conformance.wire.errors import LiveKey
-from tests.support.hostile import json_answer, replies
+from tests.support.answered import json_answer
+from tests.support.misbehaving import replies
 from tests.wire.conftest import KEY
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from conformance.wire import LivemodeSeen, Target, preflight
 from conformance.wire.errors import KeyRefused, NotTheApi, Unreachable, VersionRefused
-from tests.support.hostile import Hostile, json_answer, replies
+from tests.support.answered import json_answer
+from tests.support.hostile import Hostile
+from tests.support.misbehaving import replies
 
 LIST = {"object": "list", "data": [], "has_more": False, "url": "/v1/customers"}
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conformance.wire import LivemodeSeen
 from conformance.wire.redaction import MARK, Redaction, luhn
-from tests.support.hostile import Answer, json_answer, replies
+from tests.support.answered import Answer, json_answer
+from tests.support.misbehaving import replies
 from tests.wire.conftest import KEY
 
 VISA = "4242424242424242"

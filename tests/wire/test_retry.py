@@ -9,7 +9,8 @@ from conformance.wire.patience import Patience
 from conformance.wire.ratelimit import RateLimit
 from conformance.wire.retry import Retries
 from conformance.wire.transport import REFUSED, Answer
-from tests.support.hostile import json_answer, replies
+from tests.support.answered import json_answer
+from tests.support.misbehaving import replies
 
 LOCKED = {"error": {"type": "invalid_request_error", "code": "lock_timeout"}}
 SLOW = {"error": {"type": "invalid_request_error", "code": "rate_limit"}}

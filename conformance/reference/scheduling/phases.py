@@ -18,7 +18,7 @@ from conformance.reference.scheduling import discounts
 from conformance.reference.scheduling.spans import Asked, Span, lay_out, named
 from conformance.reference.store import Record, Store
 from conformance.reference.subscribing import discounts as of_subscriptions
-from conformance.reference.subscribing import items
+from conformance.reference.subscribing import items, thresholds
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.discounts import Redeemer
 from conformance.reference.subscribing.items import Wanted
@@ -128,6 +128,8 @@ def _members(
         name: defaults.get(name) if given.get(name) is None else given[name] for name in default_settings.INHERITED
     }
     settings = default_settings.check(redeemer.store, customer, given, effective, here)
+    with default_settings.within(here):
+        thresholds.check(settings.get("billing_thresholds"), wanted)
     code = wanted[0].price["currency"]
     redeemed = _discounts(redeemer, customer, given, here, currency=code)
     metadata_of = [dict(each.get("metadata") or {}) for each in given["items"]]  # those that are empty unset a key

@@ -48,7 +48,7 @@ def apply(store: Store, subscription: Record, plan: Plan, now: int) -> None:
     discounts.put(store, subscription, customer, plan.chosen, now)
     times = plan.times
     if times is not None:
-        renewals.begin(subscription, times)
+        renewals.begin(store, subscription, times)
         subscription.update(billing_cycle_anchor=times.anchor, trial_start=times.trial_start, trial_end=times.trial_end)
         if times.anchor == now:
             subscription["billing_cycle_anchor_config"] = None  # its day has gone with the anchor

@@ -26,6 +26,7 @@ from conformance.reference.subscribing import (
     prorations,
     reasons,
     settings,
+    thresholds,
     timing,
 )
 from conformance.reference.subscribing.applying import Plan
@@ -86,6 +87,7 @@ class Change:
             interval = intervals.read(params["pending_invoice_item_interval"])
             members["pending_invoice_item_interval"] = interval
             members["next_pending_invoice_item_invoice"] = intervals.after(interval, now)
+        thresholds.check(members.get("billing_thresholds"), wanted)
         own = discounts.of(subscription)
         chosen = discounts.read(store, self.customer, params, currency=subscription["currency"], now=now, current=own)
         times = None if subscription["status"] == "paused" else timing.of_change(subscription, params, wanted, now)
@@ -105,13 +107,14 @@ class Change:
         period = (subscription["current_period_start"], now)
         extended = subscription["status"] == "trialing" and plan.times is not None and plan.times.trialing
         made = self._prorate(plan)
+        used = [] if plan.times is None or extended else self._used(plan)
         if not self.waits:
             applying.apply(store, subscription, plan, now)
         extras.add(store, subscription, self.params, now)
         waiting = billing.waiting(store, subscription, self.customer)
         billed: list[Record] = []
         if plan.times is not None and not extended:
-            billed = self._lines(plan, plan.times)
+            billed = lines.in_order([*used, *self._lines(plan, plan.times)])
         elif self.params.get("proration_behavior") == "always_invoice" and made:
             waiting = [item for item in waiting if item["subscription"] == subscription["id"]]
         else:
@@ -160,10 +163,22 @@ class Change:
         made = prorations.prorate(store, subscription, before, plan.wanted, window, now=now)
         return made + canceling.prorate(store, subscription, plan.members, now)
 
+    def _used(self, plan: Plan) -> list[Record]:
+        """The period that ends with the change, of items that usage is billed of."""
+        period = (self.subscription["current_period_start"], self.now)
+        trial = self.subscription["status"] in canceling.UNBILLED
+        return [
+            lines.metered(self.store, self.subscription, item, period, trial=trial, now=self.now)
+            for item in plan.wanted
+            if item.metered and item.record is not None
+        ]
+
     def _lines(self, plan: Plan, times: Times) -> list[Record]:
-        """The period that begins with the change."""
+        """The period that begins with the change, of items that are paid in advance."""
         made = []
         for item in plan.wanted:
+            if item.metered:
+                continue
             amount, proration = share(item, times, self.subscription["currency"])
             made.append(
                 lines.line(
@@ -177,7 +192,7 @@ class Change:
                     now=self.now,
                 )
             )
-        return lines.in_order(made)
+        return made
 
     def _unpaid(self, plan: Plan, invoice: Record, failure: ApiError) -> None:
         if self.waits:

@@ -114,7 +114,7 @@ def final(store: Store, subscription: Record, customer: Record, now: int) -> Rec
     ]
     start = subscription["current_period_start"]
     metered = [
-        lines.line(store, subscription, item, (start, now), now=now)
+        lines.metered(store, subscription, item, (start, now), now=now)
         for item in items.of(subscription)
         if item.metered and subscription["status"] not in ("trialing", "paused")
     ]

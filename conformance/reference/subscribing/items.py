@@ -19,7 +19,7 @@ from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.invoicing.rates import tax_rates
 from conformance.reference.pagination import envelope
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import compatible, discounts, prices
+from conformance.reference.subscribing import compatible, discounts, prices, usage
 from conformance.reference.subscribing.cycles import Interval
 from conformance.reference.subscribing.discounts import Redeemer
 
@@ -57,12 +57,16 @@ class Wanted:
     @property
     def amount(self) -> Decimal:
         """What a whole interval costs, not yet rounded; 0 where usage decides."""
-        tiers = {"tiers": self.price.hidden["tiers"]} if self.price.hidden.get("tiers") else {}
-        return Decimal(0) if self.quantity is None else exact_amount({**self.price, **tiers}, self.quantity)
+        return Decimal(0) if self.quantity is None else self.cost(self.quantity)
 
     @property
     def metered(self) -> bool:
         return self.quantity is None
+
+    def cost(self, quantity: int) -> Decimal:
+        """What so much of it costs, not yet rounded."""
+        tiers = {"tiers": self.price.hidden["tiers"]} if self.price.hidden.get("tiers") else {}
+        return exact_amount({**self.price, **tiers}, quantity)
 
     def reducing(self, at: int) -> list[Record]:
         """The discounts of its own that take something off it, or would."""
@@ -136,6 +140,7 @@ def changed(
         if each.get("clear_usage") is not None:
             _check_clearing(kept[identifier], each, named(index, "clear_usage"))
         if each.get("deleted"):
+            _check_usage(store, kept[identifier], each, named(index, "clear_usage"))
             del kept[identifier]
         else:
             item = kept[identifier]
@@ -163,6 +168,7 @@ def keep(store: Store, subscription: Record, wanted: Sequence[Wanted], now: int)
         item.chosen = None
     for record in gone.values():
         discounts.put(store, record, customer, [], now)
+        usage.clear(store, record)
         store.remove(record)
     show(subscription, records)
 
@@ -229,6 +235,14 @@ def _check_clearing(wanted: Wanted, given: Given, param: str) -> None:
         raise invalid("Only the usage of a metered item can be cleared.", param)
     if not given.get("deleted"):
         raise exclusive(param, param.replace("clear_usage", "deleted"))
+
+
+def _check_usage(store: Store, wanted: Wanted, given: Given, param: str) -> None:
+    """Refuses to delete what somebody still has to pay for, unless they say so."""
+    if wanted.record is not None and not given.get("clear_usage") and usage.reported(store, wanted.record):
+        raise invalid(
+            f"The subscription item {wanted.id} has usage, which has to be cleared by `clear_usage=true`.", param
+        )
 
 
 def _write(store: Store, subscription: Record, wanted: Wanted, now: int) -> Record:

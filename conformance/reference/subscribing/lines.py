@@ -11,7 +11,7 @@ from conformance.reference.amounts import decimal_text, rounded, unit_amount_of
 from conformance.reference.invoicing.lines import LINE
 from conformance.reference.money import money, step
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import discounts
+from conformance.reference.subscribing import discounts, usage
 from conformance.reference.subscribing.items import Wanted
 
 
@@ -22,16 +22,18 @@ def line(
     period: tuple[int, int],
     *,
     amount: int | None = None,
+    quantity: int | None = None,
     proration: bool = False,
     trial: bool = False,
     now: int,
 ) -> Record:
     """The line of an item for a period, not yet stored.
 
-    amount: what it costs; None for the full price
-    trial:  nothing is charged, for the period is a trial
+    amount:   what it costs; None for the full price
+    quantity: how much of it is billed; None for the item's own
+    trial:    nothing is charged, for the period is a trial
     """
-    price, quantity = wanted.price, wanted.quantity or 0
+    price, quantity = wanted.price, wanted.quantity or 0 if quantity is None else quantity
     charged = rounded(wanted.amount, step(price["currency"])) if amount is None else amount
     charged = 0 if trial else charged
     own = [] if wanted.record is None else discounts.running(wanted.record, now)
@@ -65,6 +67,22 @@ def line(
     )
     made.place = (now, 0)
     return made
+
+
+def metered(
+    store: Store, subscription: Record, wanted: Wanted, period: tuple[int, int], *, trial: bool = False, now: int
+) -> Record:
+    """The line of what has been used of a metered item in a period that is over, or goes on after a threshold: less
+    what a threshold has had invoiced before."""
+    quantity, before = used(store, wanted), usage.counted(wanted.record)
+    unit = step(wanted.price["currency"])
+    amount = rounded(wanted.cost(quantity), unit) - rounded(wanted.cost(before), unit)
+    return line(store, subscription, wanted, period, amount=amount, quantity=quantity - before, trial=trial, now=now)
+
+
+def used(store: Store, wanted: Wanted) -> int:
+    """What has been used of a metered item in the current period, as its price counts it."""
+    return usage.total(store, wanted.id, wanted.price["recurring"]["aggregate_usage"])
 
 
 def _unit(price: Mapping[str, Any], amount: int, quantity: int) -> str | None:

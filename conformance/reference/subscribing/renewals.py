@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from conformance.reference.agenda import due
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import billing, discounts, ending, items, lapsing, lines, timing
+from conformance.reference.subscribing import billing, discounts, ending, items, lapsing, lines, timing, usage
 from conformance.reference.subscribing.items import Wanted
 from conformance.reference.subscribing.limits import ENDED
 from conformance.reference.subscribing.timing import Times
@@ -55,13 +55,20 @@ def turn(store: Store, identifier: str, at: int) -> None:
         return
     invoice = renew(store, subscription, customer, at)
     enter(store, subscription)
+    collect(store, subscription, invoice, at)
+
+
+def collect(store: Store, subscription: Record, invoice: Record, at: int) -> None:
+    """Leaves a draft to be collected by and by, as far as its subscription lets it."""
     if subscription["status"] == "unpaid":
         invoice.update(auto_advance=False, next_payment_attempt=None)
     elif not billing.pause(store, subscription, invoice, at):
         billing.leave(store, invoice)
 
 
-def renew(store: Store, subscription: Record, customer: Record, at: int) -> Record:
+def renew(
+    store: Store, subscription: Record, customer: Record, at: int, *, reason: str = "subscription_cycle"
+) -> Record:
     """Begins the next period, and drafts its invoice, which nobody collects yet."""
     was_trial = subscription["status"] == "trialing"
     if was_trial and (subscription["trial_end"] or 0) <= at:
@@ -69,22 +76,24 @@ def renew(store: Store, subscription: Record, customer: Record, at: int) -> Reco
     discounts.expire(store, subscription, at)
     before = (subscription["current_period_start"], at)
     times = timing.next_period(subscription, at)
-    begin(subscription, times)
     wanted = items.of(subscription)
+    billed = _lines(store, subscription, wanted, times, before=before, at=at, was_trial=was_trial)
+    begin(store, subscription, times)
     return billing.draft(
         store,
         subscription,
         customer,
-        reason="subscription_cycle",
+        reason=reason,
         now=at,
-        billed=_lines(store, subscription, wanted, times, before=before, at=at, was_trial=was_trial),
+        billed=billed,
         period=before,
         pending=billing.waiting(store, subscription, customer),
     )
 
 
-def begin(subscription: Record, times: Times) -> None:
-    """Puts a subscription into a period."""
+def begin(store: Store, subscription: Record, times: Times) -> None:
+    """Puts a subscription into a period; the usage of the one before is over."""
+    usage.close(store, subscription)
     subscription.update(current_period_start=times.period_start, current_period_end=times.period_end)
     subscription.hidden.update(length=times.length, unbilled=False)
     if subscription["cancel_at_period_end"]:
@@ -105,7 +114,7 @@ def _lines(
     made = []
     for item in wanted:
         if item.metered:
-            made.append(lines.line(store, subscription, item, before, trial=was_trial, now=at))
+            made.append(lines.metered(store, subscription, item, before, trial=was_trial, now=at))
             continue
         amount, proration = share(item, times, subscription["currency"])
         period = (times.period_start, times.period_end)

@@ -28,6 +28,7 @@ from conformance.reference.subscribing import (
     reasons,
     renewals,
     settings,
+    thresholds,
     timing,
 )
 from conformance.reference.subscribing.amounts import elapsed
@@ -97,6 +98,7 @@ def prepare(
     code = wanted[0].price["currency"]
     currency.settle(store, customer, code)
     members = settings.read(store, customer, params, settings.DEFAULTS)
+    thresholds.check(members.get("billing_thresholds"), wanted)
     chosen = discounts.read(store, customer, params, currency=code, now=now, new=True)
     times = timing.of_new(params, wanted, now)
     subscription = _record(

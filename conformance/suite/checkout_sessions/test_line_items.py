@@ -148,7 +148,6 @@ def test_expand_taxes(api: Api, given: Given) -> None:
     SHOULD,
     cites=ITEMS,
     operation=LIST,
-    provenance=INFERRED,
     holds=Holds("2023-05-11"),
 )
 def test_taxable_amount(api: Api, given: Given) -> None:

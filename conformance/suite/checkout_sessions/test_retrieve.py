@@ -12,7 +12,7 @@ from conformance.suite.checkout_sessions.tables import shown
 from conformance.suite.errors import Unsupported
 from conformance.suite.given import Given
 from conformance.suite.parameters import Setting, catalog, expect_part, filled
-from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
 
 OBJECT = "checkout/sessions/object"
 RETRIEVE = "GET /v1/checkout/sessions/{session}"
@@ -239,7 +239,6 @@ def test_method_configuration(api: Api, given: Given) -> None:
     SHOULD,
     cites=OBJECT,
     operation=RETRIEVE,
-    provenance=INFERRED,
     holds=Holds("2023-09-14"),
 )
 def test_no_method_configuration(api: Api, given: Given) -> None:

@@ -27,6 +27,8 @@ def pytest_runtest_call() -> Iterator[None]:
     """What the package itself raises in a test is the target's failing: the package is what users have."""
     try:
         return (yield)
+    except pytest.fail.Exception as fault:  # of pytest.raises
+        raise Mismatch("the package raised no error", "an error", "none") from fault
     except (stripe.StripeError, NodeError) as fault:
         raise Mismatch("the package raised an error", "no error", f"{type(fault).__name__}: {fault}") from fault
     except _BROKEN as fault:
@@ -47,10 +49,10 @@ def _of_the_package(fault: BaseException) -> bool:
 @fixture
 def official(session: Session) -> Official:
     """The official Python package."""
-    return Official(session.api.client.sender)
+    return Official(session.api.client.sender, session.api.supported)
 
 
 @fixture
 def node(session: Session) -> Node:
     """The official Node package, in one process."""
-    return session.resources.enter_context(Node(session.api.client.sender))
+    return session.resources.enter_context(Node(session.api.client.sender, session.api.supported))

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,7 @@ import orjson
 
 from conformance.suite.clients.calls import Call
 from conformance.suite.clients.python_client import RETRIES
-from conformance.suite.errors import Blocked, Mismatch
+from conformance.suite.errors import Blocked, Mismatch, Unsupported
 from conformance.wire import Exchange, Sender, Target
 
 Json = Any
@@ -72,12 +72,21 @@ class Node:
 
     Args:
         sender: carries the requests, and describes the target.
+        seen: is shown each exchange, and may raise Unsupported: the target does not have the operation.
         folder: that the package is found from, with the working folder; without one, `STRIPE_NODE_FOLDER`.
         by_itself: the package carries its requests itself, as in an application; nothing is recorded.
     """
 
-    def __init__(self, sender: Sender, *, folder: Path | None = None, by_itself: bool = False) -> None:
-        self._sender = sender
+    def __init__(
+        self,
+        sender: Sender,
+        seen: Callable[[Exchange], object] | None = None,
+        *,
+        folder: Path | None = None,
+        by_itself: bool = False,
+    ) -> None:
+        self._sender, self._seen = sender, seen
+        self._lacking: Unsupported | None = None  # of this call; the process is told the answer all the same
         self._to_lose = 0
         self._sent: list[Exchange] = []
         self.request_id: str | None = None  # of the last answer, as the package tells it
@@ -98,10 +107,14 @@ class Node:
         Raises:
             NodeError: the package rejected the call.
             Blocked: no answer came.
+            Unsupported: the target does not have the operation.
         """
+        self._lacking = None
         self._say({"call": name, "arguments": given, "page": page, "method": method, "path": path})
         while "send" in (heard := self._heard()):
             self._say(self._answer(heard["send"]))
+        if self._lacking is not None:
+            raise self._lacking
         if "error" in heard:
             error = heard["error"]
             raise NodeError(**{name: error[name] for name in NodeError.__dataclass_fields__})
@@ -130,6 +143,11 @@ class Node:
         self._sent.append(exchange)
         if exchange.status is None:
             raise Blocked(f"{exchange.method} {exchange.path}", exchange.fault or "no answer", silent=True)
+        try:
+            if self._seen is not None:
+                self._seen(exchange)
+        except Unsupported as fault:
+            self._lacking = fault
         if self._to_lose:
             self._to_lose -= 1
             return {"lost": True}

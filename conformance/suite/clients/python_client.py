@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, ClassVar, Final
@@ -26,13 +26,16 @@ class Official:
 
     Args:
         sender: carries the requests, and describes the target.
+        seen: is shown each exchange, and may raise what ends the call: the target does not have the operation.
         by_itself: the package carries its requests itself, as in an application; nothing is recorded.
     """
 
-    def __init__(self, sender: Sender, *, by_itself: bool = False) -> None:
+    def __init__(
+        self, sender: Sender, seen: Callable[[Exchange], object] | None = None, *, by_itself: bool = False
+    ) -> None:
         stripe.enable_telemetry = False  # it describes the machine to the target
         target = sender.target
-        self._delivery = _Delivery(sender)
+        self._delivery = _Delivery(sender, seen)
         self._client = stripe.StripeClient(
             target.api_key,
             base_addresses={"api": target.url, "files": target.files_url},
@@ -62,9 +65,9 @@ class _Delivery(stripe.HTTPClient):
 
     name: ClassVar[str] = "httpx"
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: Sender, seen: Callable[[Exchange], object] | None) -> None:
         super().__init__()
-        self._sender = sender
+        self._sender, self._seen = sender, seen
         self._to_lose = 0
         self._sent: list[Exchange] = []
 
@@ -111,11 +114,14 @@ class _Delivery(stripe.HTTPClient):
         Raises:
             stripe.APIConnectionError: the answer is to be lost.
             Blocked: none came.
+            Unsupported: the target does not have the operation.
         """
         exchange = self._sender.send(method.upper(), url, of_any_shell(headers or {}), post_data)
         self._sent.append(exchange)
         if exchange.status is None:
             raise Blocked(f"{exchange.method} {exchange.path}", exchange.fault or "no answer", silent=True)
+        if self._seen is not None:
+            self._seen(exchange)
         if self._to_lose:
             self._to_lose -= 1
             raise stripe.APIConnectionError("the answer was lost", should_retry=True)  # type: ignore[no-untyped-call]

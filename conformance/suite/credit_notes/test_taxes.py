@@ -261,7 +261,7 @@ def test_untaxed_customer(api: Api, given: Given) -> None:
 
 @requirement(
     "credit_notes.taxes.taxable_amount",
-    MUST,
+    SHOULD,
     cites="credit_notes/object",
     operation=OPERATION,
     holds=Holds(since="2023-05-11"),

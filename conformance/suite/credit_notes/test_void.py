@@ -65,10 +65,9 @@ def test_again(api: Api, given: Given) -> None:
     SHOULD,
     cites=GUIDE,
     operation="POST /v1/credit_notes",
-    provenance=INFERRED,
 )
 def test_units_again(api: Api, given: Given) -> None:
-    """The units of a line that a voided credit note credited can be credited again."""
+    """What a voided credit note credited of an invoice can be credited again: the whole of its only line."""
     invoice = opened(given, 1000)
     lines = [units(invoice["lines"]["data"][0]["id"], 1)]
     first = given.post(NOTES, {"invoice": invoice["id"], "lines": [custom(1)]})

@@ -134,7 +134,6 @@ def test_applied_debit(api: Api, given: Given) -> None:
     SHOULD,
     cites=GUIDE,
     operation=FINALIZE,
-    provenance=INFERRED,
 )
 def test_applied_debit_type(api: Api, given: Given) -> None:
     """What a customer owes is moved to an invoice by a transaction of type `applied_to_invoice`, which names it."""

@@ -20,7 +20,7 @@ from conformance.suite.customer_portal.made import (
 from conformance.suite.customer_portal.tables import CREATE, PARAMETERS, refusals
 from conformance.suite.given import Given
 from conformance.suite.parameters import Setting, expect_part, filled, parameters
-from conformance.suite.requirement import DOCUMENTED, INFERRED, MUST, OBSERVED, SHOULD, Case, requirement
+from conformance.suite.requirement import DOCUMENTED, INFERRED, MAY, MUST, OBSERVED, SHOULD, Case, requirement
 
 Json = Any
 CITES = "customer_portal/configurations/create"
@@ -63,7 +63,7 @@ def defaults(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
         (MUST, DOCUMENTED, PAUSABLE, PAUSE),
         (MUST, DOCUMENTED, WITH_LOGIN, LOGIN),
         (SHOULD, DOCUMENTED, ALWAYS, USUAL),
-        (SHOULD, INFERRED, ALWAYS, LIKELY),
+        (MAY, INFERRED, ALWAYS, LIKELY),
     ):
         for part in parts:
             yield Case(".".join(steps(part)), {"part": part}, level=level, provenance=provenance, holds=holds)
@@ -185,7 +185,7 @@ def test_login_page(api: Api, given: Given) -> None:
 
 @requirement(
     "customer_portal.configurations.own_login_page",
-    SHOULD,
+    MAY,
     cites=CITES,
     provenance=INFERRED,
     holds=WITH_LOGIN,

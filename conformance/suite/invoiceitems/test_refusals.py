@@ -6,7 +6,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
 from conformance.suite.parameters import catalog
-from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 ITEMS = "/v1/invoiceitems"
 
@@ -160,7 +160,7 @@ def test_unknown_tax_rate(api: Api, given: Given) -> None:
     api.refused("POST", ITEMS, params, code="resource_missing")
 
 
-@requirement("invoiceitems.create.thirteen_decimals", SHOULD, cites="invoiceitems/create", provenance=INFERRED)
+@requirement("invoiceitems.create.thirteen_decimals", SHOULD, cites="invoiceitems/create")
 def test_thirteen_decimals(api: Api, given: Given) -> None:
     """Creating an item with a unit amount of more than twelve decimals is refused."""
     params = {"customer": collector(given), "unit_amount_decimal": "0.0001234567891", "currency": "usd"}

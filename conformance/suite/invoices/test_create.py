@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
-from conformance.suite.requirement import DOCUMENTED, INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import DOCUMENTED, MUST, OBSERVED, SHOULD, requirement
 
 
 @requirement("invoices.create.draft", MUST, cites="invoices/create")
@@ -180,9 +180,7 @@ def test_unknown_payment_method(api: Api, given: Given) -> None:
     api.refused("POST", "/v1/invoices", params, code="resource_missing")
 
 
-@requirement(
-    "invoices.create.unknown_source", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
-)
+@requirement("invoices.create.unknown_source", SHOULD, cites="errors", operation="POST /v1/invoices")
 def test_unknown_source(api: Api, given: Given) -> None:
     """Creating an invoice with a default source that does not exist is refused."""
     params = {"customer": billed(given)["id"], "default_source": "card_missing"}
@@ -190,9 +188,7 @@ def test_unknown_source(api: Api, given: Given) -> None:
     api.refused("POST", "/v1/invoices", params, status=(400, 404))
 
 
-@requirement(
-    "invoices.create.unknown_tax_id", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
-)
+@requirement("invoices.create.unknown_tax_id", SHOULD, cites="errors", operation="POST /v1/invoices")
 def test_unknown_tax_id(api: Api, given: Given) -> None:
     """Creating an invoice with an account tax ID that does not exist is refused."""
     params = {"customer": billed(given)["id"], "account_tax_ids": ["txi_missing"]}
@@ -200,9 +196,7 @@ def test_unknown_tax_id(api: Api, given: Given) -> None:
     api.refused("POST", "/v1/invoices", params, status=(400, 404))
 
 
-@requirement(
-    "invoices.create.unknown_mandate", SHOULD, cites="errors", provenance=INFERRED, operation="POST /v1/invoices"
-)
+@requirement("invoices.create.unknown_mandate", SHOULD, cites="errors", operation="POST /v1/invoices")
 def test_unknown_mandate(api: Api, given: Given) -> None:
     """Creating an invoice with a default mandate that does not exist is refused."""
     params = {"customer": billed(given)["id"], "payment_settings": {"default_mandate": "mandate_missing"}}

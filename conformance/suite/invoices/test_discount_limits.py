@@ -6,7 +6,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
 from conformance.suite.parameters import catalog
-from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+from conformance.suite.requirement import MUST, SHOULD, requirement
 
 COUPONS = "https://stripe.com/docs/billing/subscriptions/coupons"
 
@@ -66,7 +66,6 @@ def test_applies_to(api: Api, given: Given) -> None:
     SHOULD,
     cites="coupons/create",
     operation="POST /v1/invoices",
-    provenance=INFERRED,
 )
 def test_other_currency(api: Api, given: Given) -> None:
     """Creating an invoice with a coupon over an amount in another currency is refused."""

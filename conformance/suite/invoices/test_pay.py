@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed, card_holder, payer, second_chance, source_holder
-from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 
 @requirement("invoices.pay.charge", MUST, cites="invoices/pay")
@@ -169,7 +169,6 @@ def test_unknown_payment_method(api: Api, given: Given) -> None:
     "invoices.pay.unknown_source",
     SHOULD,
     cites="errors",
-    provenance=INFERRED,
     operation="POST /v1/invoices/{invoice}/pay",
 )
 def test_unknown_source(api: Api, given: Given) -> None:
@@ -183,7 +182,6 @@ def test_unknown_source(api: Api, given: Given) -> None:
     "invoices.pay.unknown_mandate",
     SHOULD,
     cites="errors",
-    provenance=INFERRED,
     operation="POST /v1/invoices/{invoice}/pay",
 )
 def test_unknown_mandate(api: Api, given: Given) -> None:

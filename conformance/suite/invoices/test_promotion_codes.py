@@ -49,7 +49,7 @@ def test_item(api: Api, given: Given) -> None:
     assert invoice["total"] == 1400
 
 
-@requirement("invoices.promotion_codes.stacked", MUST, cites="invoices/create", holds=SINCE)
+@requirement("invoices.promotion_codes.stacked", SHOULD, cites="invoices/create", holds=SINCE)
 def test_stacked(api: Api, given: Given) -> None:
     """A promotion code and a coupon stack in their order: 10 % off 1000, then 400 off, leave 500."""
     coupon = given.shared_coupon(amount_off=400, currency="usd")["id"]
@@ -62,7 +62,7 @@ def test_stacked(api: Api, given: Given) -> None:
 
 
 @requirement(
-    "invoices.promotion_codes.times_redeemed", MUST, cites="promotion_codes/object", operation=CREATE, holds=SINCE
+    "invoices.promotion_codes.times_redeemed", SHOULD, cites="promotion_codes/object", operation=CREATE, holds=SINCE
 )
 def test_times_redeemed(api: Api, given: Given) -> None:
     """Redeeming a promotion code for an invoice counts."""
@@ -72,7 +72,7 @@ def test_times_redeemed(api: Api, given: Given) -> None:
     assert api.get(f"/v1/promotion_codes/{made['id']}")["times_redeemed"] == 1
 
 
-@requirement("invoices.promotion_codes.used_up", MUST, cites="promotion_codes/object", operation=CREATE, holds=SINCE)
+@requirement("invoices.promotion_codes.used_up", SHOULD, cites="promotion_codes/object", operation=CREATE, holds=SINCE)
 def test_used_up(api: Api, given: Given) -> None:
     """A promotion code that was redeemed as often as it may be is refused."""
     made = code(given, max_redemptions=1)

@@ -41,7 +41,7 @@ def test_total(api: Api, given: Given) -> None:
     assert invoice["amount_due"] == 1500
 
 
-@requirement("invoices.shipping.discounted", SHOULD, cites=OBJECT, operation=CREATE, provenance=INFERRED, holds=SINCE)
+@requirement("invoices.shipping.discounted", SHOULD, cites=OBJECT, operation=CREATE, holds=SINCE)
 def test_discounted(api: Api, given: Given) -> None:
     """A discount takes nothing off shipping: 10 % off 1000, and 500, are 1400."""
     coupon = given.shared_coupon(percent_off=10)["id"]
@@ -116,7 +116,7 @@ def test_currency(api: Api, given: Given) -> None:
     api.refused("POST", INVOICES, sends)
 
 
-@requirement("invoices.shipping.currency_option", SHOULD, cites="invoices/create", provenance=INFERRED, holds=SINCE)
+@requirement("invoices.shipping.currency_option", SHOULD, cites="invoices/create", holds=SINCE)
 def test_currency_option(api: Api, given: Given) -> None:
     """A shipping rate costs what it says for the currency of the invoice: 450 in euros."""
     fixed = {"amount": 500, "currency": "usd", "currency_options": {"eur": {"amount": 450}}}

@@ -172,7 +172,7 @@ def test_schedule_changes_nothing(api: Api, given: Given) -> None:
 # -- for a customer who is only described
 
 
-@requirement("invoices.upcoming.described_items", SHOULD, cites="invoices/upcoming", provenance=INFERRED)
+@requirement("invoices.upcoming.described_items", SHOULD, cites="invoices/upcoming")
 def test_described_items(api: Api, given: Given) -> None:
     """A subscription can be previewed for a customer who is only described, by its items: 20.00."""
     items = [{"price": recurring(given, 2000)}]
@@ -182,9 +182,7 @@ def test_described_items(api: Api, given: Given) -> None:
     assert (invoice["customer"], amounts(invoice["lines"]["data"])) == (None, [2000])
 
 
-@requirement(
-    "invoices.upcoming.described_schedule", SHOULD, cites="invoices/upcoming", provenance=INFERRED, holds=SINCE
-)
+@requirement("invoices.upcoming.described_schedule", SHOULD, cites="invoices/upcoming", holds=SINCE)
 def test_described_schedule(api: Api, given: Given) -> None:
     """A schedule can be supposed for a customer who is only described: 20.00."""
     details = {"phases": [{"items": [{"price": recurring(given, 2000)}]}]}

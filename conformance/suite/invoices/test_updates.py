@@ -7,7 +7,7 @@ from typing import Any
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
-from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
 
@@ -141,7 +141,7 @@ def test_delete_twice(api: Api, given: Given) -> None:
     api.refused("DELETE", f"/v1/invoices/{draft['id']}", status=404, code="resource_missing")
 
 
-@requirement("invoices.update.unknown_tax_id", SHOULD, cites="invoices/update", provenance=INFERRED)
+@requirement("invoices.update.unknown_tax_id", SHOULD, cites="invoices/update")
 def test_unknown_tax_id(api: Api, given: Given) -> None:
     """Giving a draft an account tax ID that does not exist is refused."""
     draft = given.empty_draft(billed(given)["id"])
@@ -149,7 +149,7 @@ def test_unknown_tax_id(api: Api, given: Given) -> None:
     api.refused("POST", f"/v1/invoices/{draft['id']}", {"account_tax_ids": ["txi_missing"]}, status=(400, 404))
 
 
-@requirement("invoices.update.unknown_mandate", SHOULD, cites="invoices/update", provenance=INFERRED)
+@requirement("invoices.update.unknown_mandate", SHOULD, cites="invoices/update")
 def test_unknown_mandate(api: Api, given: Given) -> None:
     """Giving a draft a default mandate that does not exist is refused."""
     draft = given.empty_draft(billed(given)["id"])

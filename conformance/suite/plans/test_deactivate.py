@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.plans.made import path, plan, subscribe
-from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+from conformance.suite.requirement import MUST, SHOULD, requirement
 
 
 @requirement("plans.deactivate.kept", MUST, cites="plans/update")
@@ -34,7 +34,7 @@ def test_no_new_subscription(api: Api, given: Given) -> None:
     api.refused("POST", "/v1/subscriptions", subscribe(given.customer()["id"], made["id"]))
 
 
-@requirement("plans.deactivate.subscription_goes_on", SHOULD, cites="plans/update", provenance=INFERRED)
+@requirement("plans.deactivate.subscription_goes_on", SHOULD, cites="plans/update")
 def test_subscription_goes_on(api: Api, given: Given) -> None:
     """Deactivating a plan leaves its subscriptions as they are."""
     made = plan(given)

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import INFERRED, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 from conformance.suite.subscription_items.made import ITEMS
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, recurring, subscribe
 
@@ -31,7 +31,7 @@ def test_required(api: Api) -> None:
     api.refused("GET", ITEMS, code="parameter_missing", param="subscription")
 
 
-@requirement("subscription_items.list.unknown", SHOULD, cites="subscription_items/list", provenance=INFERRED)
+@requirement("subscription_items.list.unknown", SHOULD, cites="subscription_items/list")
 def test_unknown(api: Api) -> None:
     """A list of the items of a subscription that does not exist is refused as `resource_missing`."""
     api.refused("GET", ITEMS, {"subscription": "sub_missing"}, status=(400, 404), code="resource_missing")

@@ -62,7 +62,12 @@ def test_twenty_first(api: Api, given: Given) -> None:
     api.refused("POST", ITEMS, params(given, subscription))
 
 
-@requirement("subscription_items.create.of_canceled", MUST, cites="subscription_items/create", provenance=OBSERVED)
+@requirement(
+    "subscription_items.create.of_canceled",
+    MUST,
+    cites="https://stripe.com/docs/billing/subscriptions/overview",
+    operation="POST /v1/subscription_items",
+)
 def test_of_canceled(api: Api, given: Given) -> None:
     """A canceled subscription takes no further item."""
     canceled = given.delete(f"{SUBSCRIPTIONS}/{subscribe(given)['id']}")

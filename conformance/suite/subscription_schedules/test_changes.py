@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+from conformance.suite.requirement import MUST, SHOULD, requirement
 from conformance.suite.subscription_schedules.made import SCHEDULES, params, path, phase, schedule
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, later, recurring, subscribe
 
@@ -77,7 +77,7 @@ def test_end_now(api: Api, given: Given) -> None:
     assert [item["price"]["id"] for item in items] == [recurring(given, 2000)]
 
 
-@requirement("subscription_schedules.update.trial_now", SHOULD, cites=GUIDE, provenance=INFERRED, operation=UPDATE)
+@requirement("subscription_schedules.update.trial_now", SHOULD, cites=GUIDE, operation=UPDATE)
 def test_trial_now(api: Api, given: Given) -> None:
     """The trial of the current phase ends now where it is asked to, and the subscription is `active`."""
     made = schedule(given, start_date="now", phases=[phase(given, trial=True, iterations=1)])
@@ -150,7 +150,6 @@ def test_again(api: Api, given: Given) -> None:
     "subscription_schedules.release.preserve_cancel_date",
     SHOULD,
     cites="subscription_schedules/release",
-    provenance=INFERRED,
 )
 def test_preserve_cancel_date(api: Api, given: Given) -> None:
     """With `preserve_cancel_date` the subscription is still canceled when the schedule would have canceled it."""
@@ -161,9 +160,7 @@ def test_preserve_cancel_date(api: Api, given: Given) -> None:
     assert api.get(f"{SUBSCRIPTIONS}/{made['subscription']}")["cancel_at"] == end
 
 
-@requirement(
-    "subscription_schedules.release.no_cancel_date", SHOULD, cites="subscription_schedules/release", provenance=INFERRED
-)
+@requirement("subscription_schedules.release.no_cancel_date", SHOULD, cites="subscription_schedules/release")
 def test_no_cancel_date(api: Api, given: Given) -> None:
     """Without `preserve_cancel_date` the subscription goes on when the schedule would have canceled it."""
     made = schedule(given, start_date="now", end_behavior="cancel", phases=[phase(given, end_date=later(given, 20))])

@@ -59,7 +59,7 @@ def test_of_customer(api: Api, given: Given, update: bool, place: str) -> None:
     assert [each["discount"] for each in holder["discounts"]] == [customer["discount"]["id"]]
 
 
-@requirement("subscription_schedules.discounts.first", MUST, cites=COUPONS, operation=CREATE, holds=STACKED)
+@requirement("subscription_schedules.discounts.first", SHOULD, cites=COUPONS, operation=CREATE, holds=STACKED)
 def test_first(api: Api, given: Given) -> None:
     """The subscription of a schedule has the discounts of the first phase, in their order: 4.00 off, then 10 %."""
     four, ten = given.shared_coupon(amount_off=400, currency="usd"), given.shared_coupon(percent_off=10)

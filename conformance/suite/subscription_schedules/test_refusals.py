@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import MUST, OBSERVED, requirement
+from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 from conformance.suite.subscription_schedules.made import SCHEDULES, params, path, phase, schedule
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, later, recurring, subscribe
 from conformance.suite.subscriptions.tables import meant, refusals
@@ -73,7 +73,7 @@ def test_from_and_phases(api: Api, given: Given) -> None:
 
 
 @requirement(
-    "subscription_schedules.create.from_scheduled", MUST, cites="subscription_schedules/create", provenance=OBSERVED
+    "subscription_schedules.create.from_scheduled", SHOULD, cites="subscription_schedules/create", provenance=OBSERVED
 )
 def test_from_scheduled(api: Api, given: Given) -> None:
     """No schedule can start from a subscription that has one."""
@@ -94,7 +94,7 @@ def test_from_canceled(api: Api, given: Given) -> None:
 
 @requirement(
     "subscription_schedules.managed.no_cancellation",
-    MUST,
+    SHOULD,
     cites="subscriptions/update",
     operation="POST /v1/subscriptions/{subscription_exposed_id}",
     provenance=OBSERVED,
@@ -110,7 +110,7 @@ def test_managed(api: Api, given: Given) -> None:
 
 @requirement(
     "subscription_schedules.managed.no_date",
-    MUST,
+    SHOULD,
     cites="subscriptions/update",
     operation="POST /v1/subscriptions/{subscription_exposed_id}",
     provenance=OBSERVED,

@@ -223,9 +223,14 @@ def test_unknown(api: Api) -> None:
     api.refused("DELETE", "/v1/subscriptions/sub_missing", status=404, code="resource_missing")
 
 
-@requirement("subscriptions.cancel.no_new_price", MUST, cites="subscriptions/update", provenance=OBSERVED)
+@requirement(
+    "subscriptions.cancel.no_new_price",
+    MUST,
+    cites="https://stripe.com/docs/billing/subscriptions/overview",
+    operation="POST /v1/subscriptions/{subscription_exposed_id}",
+)
 def test_no_new_price(api: Api, given: Given) -> None:
-    """A canceled subscription takes no other price."""
+    """A canceled subscription takes no other quantity of its item."""
     made = given.delete(path(subscribe(given)))
     api.refused("POST", path(made), {"items": [{"id": item(made), "quantity": 2}]})
 

@@ -176,7 +176,6 @@ def test_voided(api: Api, given: Given) -> None:
     "subscriptions.first_payment.no_deletion",
     MUST,
     cites="invoices/delete",
-    provenance=OBSERVED,
     operation="DELETE /v1/invoices/{invoice}",
 )
 def test_no_deletion(api: Api, given: Given) -> None:

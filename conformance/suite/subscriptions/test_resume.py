@@ -62,7 +62,7 @@ def test_invoice(api: Api, given: Given, eventually: Eventually) -> None:
 
 @requirement("subscriptions.resume.declined", MUST, cites=RESUME, needs=CLOCKS, holds=HOLDS)
 def test_declined(api: Api, given: Given, eventually: Eventually) -> None:
-    """A subscription is not `active` before the invoice of its resumption is paid: declined, it is `past_due`."""
+    """A subscription is not `active` before the invoice of its resumption is paid: `past_due`, or still `paused`."""
     before = ready(given, eventually, DECLINE)
     resumed = api.post(f"{path(before)}/resume")
 

@@ -9,7 +9,7 @@ from conformance.contract import Contract
 from conformance.contract.levels import Level
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import INFERRED, MUST, SHOULD, Case, Generator, requirement
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, Case, Generator, requirement
 from conformance.suite.subscriptions.made import path, subscribe
 from conformance.suite.waiting import Eventually
 
@@ -194,7 +194,7 @@ def test_no_cursors(api: Api) -> None:
 
 @requirement(
     "subscriptions.search.unknown_page",
-    SHOULD,
+    MAY,
     cites="pagination/search",
     provenance=INFERRED,
     needs=("search",),
