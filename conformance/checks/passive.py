@@ -10,6 +10,7 @@ from conformance.checks.ids import EXPECTED_PREFIX
 from conformance.checks.requirement import CHECKS, DOCUMENTED, MUST, OBSERVED, SHOULD, PassiveRequirement
 from conformance.checks.walk import PINNED
 from conformance.contract import Contract
+from conformance.contract.pinned import breaking_changes
 
 
 def passive_requirements(contract: Contract) -> tuple[PassiveRequirement, ...]:
@@ -21,7 +22,13 @@ def passive_requirements(contract: Contract) -> tuple[PassiveRequirement, ...]:
         else check.requirement
         for check in CHECKS.values()
     )
-    return tuple(sorted((*registered, *_of_objects(contract, areas), *_GENERAL), key=lambda each: each.id))
+    general = (each for each in _GENERAL if each.id != PINNED or _follows_another(contract))
+    return tuple(sorted((*registered, *_of_objects(contract, areas), *general), key=lambda each: each.id))
+
+
+def _follows_another(contract: Contract) -> bool:
+    """Whether breaking changes have led to the version: members that they took away may still be there."""
+    return any(change.since <= contract.version for change in breaking_changes())
 
 
 def _of_objects(contract: Contract, areas: dict[str, str]) -> Iterator[PassiveRequirement]:
@@ -31,7 +38,8 @@ def _of_objects(contract: Contract, areas: dict[str, str]) -> Iterator[PassiveRe
         title = f"Every `{said}` in an answer has the documented members, of the documented types and values."
         yield PassiveRequirement(f"shape.{name}", MUST, cites, DOCUMENTED, title, areas[name], (name,))
         if name in EXPECTED_PREFIX:
-            title = f"The ID of a `{said}` begins with `{EXPECTED_PREFIX[name]}`."
+            prefixes = EXPECTED_PREFIX[name].replace(" or ", "` or `")
+            title = f"The ID of every `{said}` begins with `{prefixes}`."
             yield PassiveRequirement(f"ids.{name}", MUST, cites, OBSERVED, title, areas[name], (name,))
 
 

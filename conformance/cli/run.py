@@ -76,7 +76,9 @@ class _Expression(click.ParamType[str]):
 @click.option(
     "-k", "expression", type=_Expression(), metavar="EXPR", help="Only requirements whose test matches the expression."
 )
-@click.option("-n", "processes", type=_Processes(), metavar="N|auto", default="0", show_default=True, help="Worker processes.")
+@click.option(
+    "-n", "processes", type=_Processes(), metavar="N|auto", default="0", show_default=True, help="Worker processes."
+)
 @click.option("--report-dir", type=click.Path(file_okay=False), help="Where the reports go.  [default: reports/latest]")
 @click.option(
     "--also",

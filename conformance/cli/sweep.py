@@ -134,7 +134,7 @@ def _print(found: Found, target: Target) -> None:
     for (name, why), count in kept.items():
         click.echo(f"{'stays':<18} {name:<28} {count}×: {why}")
     for path in found.unlisted:
-        click.echo(f"{'not looked through':<18} {path}: the target does not have this list")
+        click.echo(f"{'not looked through':<18} {path}: the target answers as if it had no such list")
     click.echo(_sum(found, target))
 
 

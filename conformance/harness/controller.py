@@ -93,6 +93,13 @@ class Controller:
     def pytest_internalerror(self, excrepr: object) -> None:
         self._broken.append(str(excrepr))
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """A worker that something killed takes the verdict that it was about with it: the run is not whole."""
+        if error:
+            self._interrupted = "a worker process ended in the middle of the run"
+            self._broken.append(f"Worker process {node.gateway.id} ended in the middle of the run: {error}.")
+
     # -- at the end
 
     @pytest.hookimpl(trylast=True)

@@ -37,7 +37,7 @@ class Progress:
     """The terminal side of one run. `live` is off where pytest's own reporter speaks."""
 
     def __init__(self, console: Console, target: Target, live: bool) -> None:
-        self._console, self._target = console, target
+        self._console, self._target, self._own_terminal = console, target, live
         self._outcomes: Counter[str] = Counter()
         self._expected = 0
         self._live = (
@@ -89,6 +89,8 @@ class Progress:
     def finish(self, run: Run, code: Exit, folder: Path) -> None:
         """The short table, the first failures, and where the report is."""
         self._stop()
+        if not self._own_terminal:
+            self._console.print()  # pytest's own line of dots has no end yet
         self._console.print(_table(run))
         failures = [verdict for verdict in run.verdicts if verdict.outcome in (Outcome.FAILED, Outcome.ERROR)]
         for verdict in failures[:_SHOWN_FAILURES]:

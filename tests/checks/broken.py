@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.wire.exchange import Exchange
-from tests.checks.exchanges import HEADERS, Json, answer
+from tests.checks.exchanges import HEADERS, Json
 from tests.checks.samples import (
     ABSENT,
     DECLINED,
@@ -15,7 +15,6 @@ from tests.checks.samples import (
     INVOICE,
     NOTE,
     PAID_INVOICE,
-    PRODUCT,
     QUOTE,
     REPLAYED,
     SEARCHED,
@@ -84,7 +83,6 @@ ROWS = [
     Broken("protocol.json", DRAFT, exchange={"body": []}),
     Broken("protocol.status", DRAFT, exchange={"status": 201}),
     Broken("protocol.server_error", refusal(400), exchange={"status": 500}),
-    Broken("protocol.versions.members", lambda: answer(dict(PRODUCT), "/v1/examples"), {"/marketing_features": []}),
     Broken("protocol.livemode", DRAFT, {"/livemode": True}),
     Broken("protocol.livemode", DRAFT, {"/lines/data/0/price/livemode": True}, pointer="/livemode"),
     Broken("protocol.livemode", DRAFT, {"/metadata_of_ours": {"deep": [{"livemode": True}]}}),

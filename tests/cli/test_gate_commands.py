@@ -38,6 +38,17 @@ def test_update_and_prune(tmp_path: Path) -> None:
     assert "0 added, 0 changed, 1 dropped; 1 entries" in pruned.output
 
 
+def test_a_long_update_is_cut_short(tmp_path: Path) -> None:
+    """The first baseline of a target that fails everywhere does not fill the terminal; its file has all."""
+    report = saved(tmp_path, "r", *(verdict(f"a.no{number}", FAILED) for number in range(60)))
+
+    ended = invoke("baseline", "update", report, "--baseline", str(tmp_path / "b.yaml"))
+
+    assert len(ended.output.splitlines()) == 52
+    assert "added    … and 10 more" in ended.output
+    assert "60 entries" in ended.output
+
+
 @pytest.mark.parametrize("name", ["update", "prune"])
 def test_baseline_as_json(name: str, tmp_path: Path) -> None:
     """`--format json` prints the baseline, by its schema."""

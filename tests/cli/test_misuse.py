@@ -69,6 +69,8 @@ MISUSES = {
     "run: no shard": (("run", "--shard", "3/2"), "--shard"),
     "run: no expression": (("run", "-k", "a or ("), "'a or (' cannot be matched with: expected"),
     "run: no number of processes": (("run", "-n", "many"), "neither a number nor auto"),
+    "run: too many processes": (("run", "-n", "65"), "65 is more than 64"),
+    "run: reports below a file": (("run", "--report-dir", "{text}/reports"), "cannot be written (Not a directory)"),
     "run: no target file": (("run", "--target-file", "{absent}"), "cannot be read"),
     "run: target file of no UTF-8": (("run", "--target-file", "{latin}"), "cannot be"),
     "run: target file is a folder": (("run", "--target-file", "{folder}"), "is a directory"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from conformance.report import load_report
 from conformance.run.gate import Exit
-from tests.support.command import KEY, command, environment
+from tests.support.command import KEY, command, environment, wait_for_exchanges
 
 _MISTAKES = {
     "unknown option": (("--bogus",), Exit.USAGE, "--bogus"),
@@ -95,7 +95,7 @@ def test_interrupted_run_leaves_a_report(number: signal.Signals, processes: str,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        _wait_for_exchanges(scratch)
+        wait_for_exchanges(scratch)
         process.send_signal(number)
         output, _ = process.communicate(timeout=60)
 
@@ -103,11 +103,28 @@ def test_interrupted_run_leaves_a_report(number: signal.Signals, processes: str,
     assert process.returncode == Exit.DIFFERS
     assert not report.complete
     assert "Traceback" not in output
+    assert "MUST requirements tested so far all hold." in output
 
 
-def _wait_for_exchanges(scratch: Path) -> None:
-    """Until exchanges have been spooled: the run is in the middle of its tests."""
-    deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in scratch.rglob("*.spool")):
-        assert time.monotonic() < deadline, "no exchange within a minute"
-        time.sleep(0.02)
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found in /proc")
+def test_killed_worker_is_no_success(reference: str, tmp_path: Path) -> None:
+    """A worker that is killed takes a verdict with it: the run is incomplete, and never conforms."""
+    arguments = [sys.executable, "-m", "conformance.cli", "run", "-n", "2", "--target", reference, "--api-key", KEY]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with subprocess.Popen(
+        [*arguments, "--area", "plans"],
+        cwd=tmp_path,
+        env=environment(TMPDIR=str(scratch)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        wait_for_exchanges(scratch)
+        worker = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
+        os.kill(int(worker), signal.SIGKILL)
+        output, _ = process.communicate(timeout=60)
+
+    assert process.returncode == Exit.SUITE_BROKE
+    assert "ended in the middle of the run" in output
+    assert not load_report(tmp_path / "reports" / "latest" / "report.json").complete

@@ -14,7 +14,7 @@ from conformance.contract import DEFAULT_VERSION
 from conformance.harness import verifying
 from conformance.harness.verifying import Book
 from conformance.run.report_file import load_report
-from conformance.run.verified import SERVICE, Stamp, Verified, default_file, kept, load_verified
+from conformance.run.verified import FILE, SERVICE, Stamp, Verified, default_file, kept, load_verified
 from conformance.run.verified_errors import UnreadableVerified, VerifiedOfAnother
 from conformance.wire import Target
 from tests.support.invoked import valid
@@ -108,6 +108,14 @@ def test_read_only(tmp_path, specs):
     assert place.startswith(str(tmp_path / "r" / "verified.json"))
     again = Book.open(REAL, None, tmp_path / "r")
     assert list(again.verified.stamps) == ["a.kept"]
+
+
+@pytest.mark.usefixtures("specs")
+def test_rehearsed_before(tmp_path):
+    """Where a rehearsal wrote its report, a run against the real service takes nothing of it, and goes on."""
+    Verified(DEFAULT_VERSION, "127.0.0.1:1", {"a.kept": Stamp("2026-01-01", __version__)}).save(tmp_path / FILE)
+
+    assert Book.open(REAL, None, tmp_path).verified.stamps == {}
 
 
 def test_shipped_file():

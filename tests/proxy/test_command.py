@@ -82,7 +82,7 @@ def test_port_that_is_taken() -> None:
 
     assert done.exit_code == 2
     assert f"cannot listen on 127.0.0.1:{taken}" in done.output
-    assert "--port 0 takes a free one" in done.output
+    assert "(address already in use); --port 0 takes a free one" in done.output
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,7 @@ def test_port_that_is_taken() -> None:
         (["--target", "http://sk_live_abcdefgh@127.0.0.1:1"], "is a live-mode key"),
         (["--target", "http://127.0.0.1:1", "--api-version", "2001-01-01"], "'2001-01-01' is not one of"),
         (["--target", "http://127.0.0.1:1", "--report", "nowhere/at/all.json"], "there is no folder nowhere/at"),
+        (["--target", "http://127.0.0.1:1", "--report", "r" * 300], "cannot be written (File name too long)"),
         ([], "Missing option '--target'"),
     ],
 )

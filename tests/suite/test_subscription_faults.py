@@ -77,6 +77,10 @@ FAULTS: Faults = [
     ("subscriptions.cancel.prorate", ignoring_names("prorate")),
     ("subscriptions.cancel.invoice_now", ignoring_names("invoice_now")),
     ("subscriptions.pending_update.kept", ignoring_names("payment_behavior")),
+    ("subscriptions.pending_update.expires", answering("invoice", "status", "open")),
+    ("subscriptions.pending_update.expires", answering("subscription", "pending_update", {})),
+    ("subscriptions.unpaid.drafts", answering("invoice", "auto_advance", True)),
+    ("subscriptions.unpaid.paid", answering("subscription", "status", "unpaid")),
     ("subscriptions.update.refused[the payment method of another customer]", FORGIVING),
     ("subscriptions.list.filter[status=ended]", ignoring_names("status")),
     ("subscriptions.list.filter[current_period_end[gt]]", ignoring_names("current_period_end[gt]")),
@@ -91,6 +95,7 @@ FAULTS: Faults = [
     ("subscription_items.list.next_page", ignoring_names("starting_after")),
     ("subscription_schedules.lifecycle[cancel × released]", FORGIVING),
     ("subscription_schedules.lifecycle[release × active]", answering("subscription_schedule", "released_at", None)),
+    ("subscription_schedules.time.delinquent", answering("subscription_schedule", "status", "canceled")),
     ("subscription_schedules.time.next_items", ignoring_names("phases[1][items][0][quantity]")),
     ("subscription_schedules.list.filter[scheduled]", ignoring_names("scheduled")),
 ]  # fmt: skip

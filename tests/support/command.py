@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,3 +42,11 @@ def command(*arguments: str, folder: Path, env: Mapping[str, str] | None = None)
         check=False,
     )
     return Ended(done.returncode, done.stdout)
+
+
+def wait_for_exchanges(scratch: Path) -> None:
+    """Until exchanges have been spooled: the run is in the middle of its tests."""
+    deadline = time.monotonic() + 60
+    while not any(path.stat().st_size for path in scratch.rglob("*.spool")):
+        assert time.monotonic() < deadline, "no exchange within a minute"
+        time.sleep(0.02)

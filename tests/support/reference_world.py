@@ -14,6 +14,7 @@ from conformance.contract import DEFAULT_VERSION
 from conformance.reference import resources
 from conformance.reference.app import Api
 from conformance.reference.versions import Surfaces
+from tests.support.form import form
 
 Json = Any
 START = int(datetime(2023, 1, 1, tzinfo=timezone.utc).timestamp())
@@ -45,13 +46,13 @@ class World:
         self.pay_with(card)
 
     def post(self, path: str, **params: Json) -> Json:
-        return self._send("POST", path, b"", urlencode(_flat(params)).encode())
+        return self._send("POST", path, b"", urlencode(form(params)).encode())
 
     def get(self, path: str, **params: Json) -> Json:
-        return self._send("GET", path, urlencode(_flat(params)).encode(), b"")
+        return self._send("GET", path, urlencode(form(params)).encode(), b"")
 
     def delete(self, path: str, **params: Json) -> Json:
-        return self._send("DELETE", path, urlencode(_flat(params)).encode(), b"")
+        return self._send("DELETE", path, urlencode(form(params)).encode(), b"")
 
     def pay_with(self, card: str) -> None:
         """Makes a test card the customer's default."""
@@ -104,11 +105,3 @@ class World:
         answer = self.api.answer(Request(scope), body)
         content = json.loads(bytes(answer.body))
         return content if answer.status_code == 200 else {**content["error"], "status": answer.status_code}
-
-
-def _flat(params: Json, name: str = "") -> list[tuple[str, str]]:
-    if isinstance(params, dict):
-        return [pair for key, value in params.items() for pair in _flat(value, f"{name}[{key}]" if name else key)]
-    if isinstance(params, list):
-        return [pair for index, value in enumerate(params) for pair in _flat(value, f"{name}[{index}]")]
-    return [(name, str(params).lower() if isinstance(params, bool) else str(params))]

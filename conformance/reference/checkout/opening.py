@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.contract import Json
-from conformance.reference import currencies, ids, issuers, metadata
+from conformance.reference import currencies, ids, issuers, metadata, shipping_rates
 from conformance.reference.call import Call
 from conformance.reference.checkout import (
     asking,
@@ -110,7 +110,7 @@ def opened(call: Call) -> Record:
         members |= {"setup_intent": setups.created(call, customer)["id"], "payment_status": "no_payment_required"}
     session = call.store.add({**members, **_amounts(sale)}, hidden={"items": list(sale.items), "sums": sale.sums})
     listing.keep(call.store, sale.items)
-    shipping.keep(call.store, sale.rates)
+    shipping_rates.keep(call.store, sale.rates)
     call.store.agenda.enter(expires_at, "checkout_sessions.expire", identifier)
     return session
 
@@ -189,7 +189,7 @@ def _check_total(total: int, currency: str) -> None:
 
 
 def _shipping(rates: Sequence[Record], currency: str) -> int:
-    return (shipping.amount(rates[0], currency) or 0) if rates else 0
+    return (shipping_rates.amount(rates[0], currency) or 0) if rates else 0
 
 
 def _amounts(sale: Sale) -> dict[str, Json]:
@@ -202,7 +202,7 @@ def _amounts(sale: Sale) -> dict[str, Json]:
         "amount_total": total,
         "currency": sale.currency,
         "payment_status": "unpaid" if total else "no_payment_required",
-        "shipping_cost": shipping.cost(sale.rates, sale.currency),
+        "shipping_cost": shipping_rates.cost(sale.rates, sale.currency),
         "shipping_options": shipping.options(sale.rates, sale.currency),
         "total_details": sale.sums.details(fee),
     }

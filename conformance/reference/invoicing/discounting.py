@@ -38,17 +38,21 @@ def read(
     one_time: bool = False,
     param: str = "discounts",
     customer: Record | None = None,
+    most: int | None = None,
 ) -> list[Chosen]:
     """The discounts that the parameter asks for.
 
     usable_ones: discounts that may be used again: the object's own, and those of what it belongs to.
     one_time:    whether the object is billed once, so that a repeating coupon has no meaning (invoice items).
     customer:    who redeems promotion codes; None where nobody is known yet.
+    most:        how many there may be; None where nothing is said of it.
 
     Raises:
-        ApiError: 400; an unknown, expired or repeated coupon, a code that the customer may not redeem, a discount of
-            something else, another currency.
+        ApiError: 400; too many, an unknown, expired or repeated coupon, a code that the customer may not redeem, a
+            discount of something else, another currency.
     """
+    if most is not None and len(given or ()) > most:
+        raise invalid(f"Array {param} exceeded maximum {most} allowed elements.", param)
     chosen = [_one(store, element, usable_ones, f"{param}[{index}]") for index, element in enumerate(given or ())]
     for choice in chosen:
         _check(choice, now=now, currency=currency, one_time=one_time)

@@ -38,7 +38,7 @@ def create(call: Call) -> Record:
     if customer is None:
         raise invalid("Missing required param: customer.", "customer", "parameter_missing")
     now = call.now_of(customer)
-    subscription = _subscription(call, customer)
+    subscription = items.subscription_of(call, customer)
     invoice = blank(store, customer, now=now, currency=params.get("currency") or customer["currency"] or DEFAULT)
     if original is not None:
         invoice.update(revising.copied(original))
@@ -270,13 +270,6 @@ def _swept(call: Call, customer: Record, invoice: Record) -> list[Record]:
     if not found and behavior == "include_and_require":
         raise invalid("Nothing to invoice for customer", "customer", "invoice_no_customer_line_items")
     return found
-
-
-def _subscription(call: Call, customer: Record) -> Record | None:
-    subscription = call.named("subscription", "subscription")
-    if subscription is not None and subscription["customer"] != customer["id"]:
-        raise invalid(f"The subscription {subscription['id']} belongs to another customer.", "subscription")
-    return subscription
 
 
 def _refuse_finalized(invoice: Record, params: Mapping[str, Any]) -> None:

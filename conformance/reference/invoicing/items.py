@@ -31,7 +31,7 @@ def create(call: Call) -> Record:
     assert customer is not None  # required
     now = call.now_of(customer)
     invoice = _draft_for(call, customer)
-    subscription = _subscription_of(call, customer)
+    subscription = subscription_of(call, customer)
     asked = params.get("currency")
     currency = invoice["currency"] if invoice is not None else asked
     if invoice is not None and asked not in (None, currency):
@@ -49,7 +49,7 @@ def create(call: Call) -> Record:
     )
     if invoice is None:
         _refuse_mixing(store, customer, priced.currency)
-    item["subscription"] = subscription
+    item["subscription"] = subscription and subscription["id"]
     item["test_clock"] = clock_of(store, customer)
     priced.keep(store)
     customer["currency"] = customer["currency"] or priced.currency
@@ -239,14 +239,16 @@ def _draft_for(call: Call, customer: Record) -> Record | None:
     return invoice
 
 
-def _subscription_of(call: Call, customer: Record) -> str | None:
+def subscription_of(call: Call, customer: Record) -> Record | None:
+    """The customer's subscription that the request names, None where it names none.
+
+    Raises:
+        ApiError: 400; it is unknown, or another customer's.
+    """
     subscription = call.named("subscription", "subscription")
-    if subscription is None:
-        return None
-    if subscription["customer"] != customer["id"]:
+    if subscription is not None and subscription["customer"] != customer["id"]:
         raise invalid(f"The subscription {subscription['id']} belongs to another customer.", "subscription")
-    identifier: str = subscription["id"]
-    return identifier
+    return subscription
 
 
 def _refuse_mixing(store: Store, customer: Record, currency: str) -> None:

@@ -5,8 +5,8 @@ Source: https://stripe.com/docs/api/invoices/create#create_invoice-shipping_cost
 
 from __future__ import annotations
 
+from conformance.reference import shipping_rates
 from conformance.reference.call import Call
-from conformance.reference.checkout import shipping
 from conformance.reference.errors import invalid
 from conformance.reference.store import Record, Store
 
@@ -20,8 +20,8 @@ def read(call: Call, currency: str, now: int) -> Record | None:
     given = call.params.get("shipping_cost")
     if given is None:
         return None
-    rate = shipping.rate(call.store, given, "shipping_cost", now)
-    if shipping.amount(rate, currency) is None:
+    rate = shipping_rates.rate(call.store, given, "shipping_cost", now)
+    if shipping_rates.amount(rate, currency) is None:
         raise invalid(f"The shipping rate has no amount in {currency}.", "shipping_cost")
     return rate
 
@@ -29,5 +29,5 @@ def read(call: Call, currency: str, now: int) -> Record | None:
 def keep(store: Store, invoice: Record, rate: Record | None) -> None:
     """Stores a new rate, and writes what the invoice is charged for it."""
     rates = [] if rate is None else [rate]
-    shipping.keep(store, rates)
-    invoice["shipping_cost"] = shipping.cost(rates, invoice["currency"])
+    shipping_rates.keep(store, rates)
+    invoice["shipping_cost"] = shipping_rates.cost(rates, invoice["currency"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.reference.errors import invalid
 from conformance.reference.invoicing import discounting
 from conformance.reference.invoicing.discounting import Chosen
 from conformance.reference.store import Record, Store
@@ -30,8 +29,6 @@ def read(
     Raises:
         ApiError: 400; more than `most`, and as `invoicing.discounting` says.
     """
-    if len(given or ()) > most:
-        raise invalid(f"Array {param} exceeded maximum {most} allowed elements.", param)
     inherited = [] if customer is None else discounting.inherited(store, customer, now)
     return discounting.read(
         store,
@@ -41,6 +38,7 @@ def read(
         usable_ones=[*current, *inherited],
         customer=customer,
         param=param,
+        most=most,
     )
 
 

@@ -11,7 +11,7 @@ from conformance.reference.invoicing.preview import none
 from conformance.reference.rehearsal import rehearsed
 from conformance.reference.scheduling import becoming, turning
 from conformance.reference.store import Record, Store
-from conformance.reference.subscribing import previewing, reach, starting
+from conformance.reference.subscribing import previewing, reach
 
 _OF_SUBSCRIPTION = "subscription"
 
@@ -63,11 +63,7 @@ def first(store: Store, schedule: Record, customer: Record) -> Record:
     """The first invoice of a schedule that has not started."""
     phase = schedule["phases"][0]
     at = phase["start_date"]
-    _, invoice = starting.prepare(store, customer, becoming.beginning(store, schedule, phase, at), now=at)
-    invoice.update(billing_reason="upcoming", subscription=None)
-    for line in invoice.hidden["lines"]:
-        line["subscription"] = None
-    return invoice
+    return previewing.first(store, customer, becoming.beginning(store, schedule, phase, at), at)
 
 
 def _next(store: Store, schedule: Record, subscription: Record, customer: Record) -> Record | None:
@@ -76,7 +72,5 @@ def _next(store: Store, schedule: Record, subscription: Record, customer: Record
     while schedule["status"] == "active" and schedule["current_phase"]["end_date"] < subscription["current_period_end"]:
         turning.advance(store, schedule, schedule["current_phase"]["end_date"])
         if subscription["latest_invoice"] != latest:
-            invoice = store.get("invoice", subscription["latest_invoice"])
-            invoice["billing_reason"] = "upcoming"
-            return invoice
+            return previewing.billed(store, subscription)
     return previewing.renewal(store, customer, subscription)

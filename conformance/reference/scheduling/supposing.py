@@ -12,6 +12,7 @@ from conformance.reference.rehearsal import rehearsed
 from conformance.reference.scheduling import opening, previewing, turning, updating
 from conformance.reference.store import Record
 from conformance.reference.subscribing import reach
+from conformance.reference.subscribing.previewing import billed
 
 _DETAILS = "schedule_details"
 
@@ -58,9 +59,7 @@ def _changed(call: Call, customer: Record) -> Record | None:
         updating.update(store, schedule, details, now=call.now_of(schedule), collect=False)
         subscription = store.table("subscription").get(schedule["subscription"] or "")
         if subscription is not None and subscription["latest_invoice"] != latest:
-            invoice = store.get("invoice", subscription["latest_invoice"])
-            invoice["billing_reason"] = "upcoming"
-            return invoice
+            return billed(store, subscription)
         if schedule["status"] not in turning.OPEN:
             raise none(customer)
         return previewing.upcoming(store, schedule, customer)

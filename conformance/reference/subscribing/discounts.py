@@ -44,8 +44,6 @@ class Redeemer:
         Raises:
             ApiError: 400; more than 20, and as `discounting.read` says.
         """
-        if len(given or ()) > MOST:
-            raise invalid(f"Array {param} exceeded maximum {MOST} allowed elements.", param)
         inherited = [] if self.customer is None else discounting.inherited(self.store, self.customer, self.now)
         return discounting.read(
             self.store,
@@ -56,6 +54,7 @@ class Redeemer:
             customer=self.customer,
             param=param,
             one_time=one_time,
+            most=MOST,
         )
 
 
@@ -87,7 +86,7 @@ def read(
 
     Raises:
         ApiError: 400; two ways to say it, an unknown, expired or foreign coupon, an amount in another currency, a code
-            with a minimum amount on a subscription that exists already.
+            with a minimum amount on a subscription that exists already, one coupon in the place of several discounts.
     """
     sent = [name for name in _SENT if name in params]
     if not sent:
@@ -100,6 +99,8 @@ def read(
     [name] = given
     if name == "discounts":
         chosen = Redeemer(store, customer, now, current).choose(params[name], currency=currency)
+    elif sum(discount["subscription_item"] is None for discount in current) > 1:
+        raise invalid(f"A subscription with several discounts cannot be updated with {name}: use discounts.", name)
     else:
         chosen = [_single(store, customer, name, params[name], currency=currency, now=now)]
     for choice in chosen:

@@ -87,10 +87,22 @@ def _new(store: Store, customer: Record, params: dict[str, Any], now: int) -> Re
     if start is not None and start > now:
         params, now = {name: value for name, value in params.items() if name != "backdate_start_date"}, start
     params = {name: value for name, value in params.items() if value not in ("now", "unchanged")}
+    return first(store, customer, params, now)
+
+
+def first(store: Store, customer: Record, params: dict[str, Any], now: int) -> Record:
+    """The first invoice of a subscription that these parameters would make; to be taken back by the caller."""
     _, invoice = starting.prepare(store, customer, params, now=now)
     invoice.update(billing_reason="upcoming", subscription=None)
     for line in invoice.hidden["lines"]:
         line["subscription"] = None
+    return invoice
+
+
+def billed(store: Store, subscription: Record) -> Record:
+    """The invoice that a rehearsal has billed, as an upcoming one."""
+    invoice = store.get("invoice", subscription["latest_invoice"])
+    invoice["billing_reason"] = "upcoming"
     return invoice
 
 
@@ -137,9 +149,7 @@ def renewal(store: Store, customer: Record, subscription: Record) -> Record | No
     if subscription["current_period_end"] != at:  # what listened has begun another period, and perhaps billed it
         if subscription["latest_invoice"] == latest:
             return renewal(store, customer, subscription)
-        billed = store.get("invoice", subscription["latest_invoice"])
-        billed["billing_reason"] = "upcoming"
-        return billed
+        return billed(store, subscription)
     if subscription["cancel_at"] is not None and subscription["cancel_at"] <= at:
         invoice = ending.final(store, subscription, customer, subscription["cancel_at"])
     else:

@@ -99,16 +99,3 @@ def test_with_customer(api: Api, given: Given) -> None:
     customer = api.get(f"/v1/customers/{made['customer']}", {"expand": ["tax_ids"]})
 
     assert [tax_id["id"] for tax_id in customer["tax_ids"]["data"]] == [made["id"]]
-
-
-@requirement(
-    "customer_tax_ids.list.not_with_customer", MUST, cites="customers/object", operation="GET /v1/customers/{customer}"
-)
-def test_not_with_customer(api: Api, given: Given) -> None:
-    """A customer does not show their tax IDs where nothing asks to expand them."""
-    customer = given.customer(tax_id_data=[SAMPLE])
-
-    found = api.get(f"/v1/customers/{customer['id']}")
-
-    assert found["id"] == customer["id"]
-    assert "tax_ids" not in found

@@ -166,11 +166,3 @@ def test_thirteen_decimals(api: Api, given: Given) -> None:
     params = {"customer": collector(given), "unit_amount_decimal": "0.0001234567891", "currency": "usd"}
 
     api.refused("POST", ITEMS, params)
-
-
-@requirement("invoiceitems.create.open_period", MUST, cites="invoiceitems/create")
-def test_open_period(api: Api, given: Given) -> None:
-    """Creating an item with a period that does not end is refused."""
-    params = {"customer": collector(given), "amount": 1000, "currency": "usd", "period": {"start": 1_659_312_000}}
-
-    api.refused("POST", ITEMS, params)

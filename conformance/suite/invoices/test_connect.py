@@ -5,10 +5,10 @@ from __future__ import annotations
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
-from conformance.suite.requirement import INFERRED, MAY, requirement
+from conformance.suite.requirement import INFERRED, MAY, SHOULD, requirement
 
 
-@requirement("invoices.create.application_fee", MAY, cites="invoices/create", provenance=INFERRED)
+@requirement("invoices.create.application_fee", SHOULD, cites="invoices/create")
 def test_application_fee(api: Api, given: Given) -> None:
     """Creating an invoice with an application fee is refused where no connected account is charged."""
     params = {"customer": billed(given)["id"], "application_fee_amount": 100}
@@ -32,7 +32,7 @@ def test_unknown_destination(api: Api, given: Given) -> None:
     api.refused("POST", "/v1/invoices", params, status=(400, 403, 404))
 
 
-@requirement("invoices.update.application_fee", MAY, cites="invoices/update", provenance=INFERRED)
+@requirement("invoices.update.application_fee", SHOULD, cites="invoices/update")
 def test_update_application_fee(api: Api, given: Given) -> None:
     """Giving a draft an application fee is refused where no connected account is charged."""
     draft = given.empty_draft(billed(given)["id"])

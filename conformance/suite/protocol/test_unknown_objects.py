@@ -59,7 +59,7 @@ def test_unknown_id_in_path(api: Api, valid: Valid, operation: Operation, name: 
     MUST,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_seen)),
+    over=parameters("`{operation}` refuses an unknown `{parameter}`.", leaves(is_seen)),
 )
 def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """An id in a parameter that no object has is refused with 400, `resource_missing` and the parameter's name."""
@@ -76,7 +76,7 @@ def test_unknown_id_in_parameter(api: Api, valid: Valid, operation: Operation, p
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a `{parameter}` that does not exist.", leaves(is_unseen)),
+    over=parameters("`{operation}` refuses an unknown `{parameter}`.", leaves(is_unseen)),
 )
 def test_unknown_reference(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """An id that no object has is refused with 400 and `resource_missing`, in filters and nested parameters too."""

@@ -29,7 +29,7 @@ def test_outside_enumeration(api: Api, valid: Valid, operation: Operation, param
     SHOULD,
     cites="errors",
     provenance=OBSERVED,
-    over=parameters("`{operation}` refuses a `{parameter}` longer than documented.", leaves(has_own_length)),
+    over=parameters("`{operation}` refuses `{parameter}` longer than documented.", leaves(has_own_length)),
 )
 def test_over_long(api: Api, valid: Valid, operation: Operation, parameter: Parameter) -> None:
     """A string one character longer than its documented greatest length is refused with 400."""

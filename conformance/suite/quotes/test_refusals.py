@@ -117,9 +117,3 @@ def test_eleventh_on_a_clock(api: Api, given: Given) -> None:
         given.post(QUOTES, {"test_clock": clock})
 
     api.refused("POST", QUOTES, {"test_clock": clock})
-
-
-@requirement("quotes.retrieve.unknown", MUST, cites="quotes/retrieve")
-def test_unknown(api: Api) -> None:
-    """A quote that does not exist cannot be retrieved."""
-    api.refused("GET", f"{QUOTES}/qt_000000000000000000000000", status=404, code="resource_missing")

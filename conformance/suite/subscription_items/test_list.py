@@ -25,12 +25,6 @@ def test_oldest_first(api: Api, given: Given) -> None:
     assert ([item["id"] for item in found["data"]], found["has_more"]) == (made["ids"], False)
 
 
-@requirement("subscription_items.list.required", MUST, cites="subscription_items/list")
-def test_required(api: Api) -> None:
-    """Items are listed of a subscription: without one the list is refused as `parameter_missing`."""
-    api.refused("GET", ITEMS, code="parameter_missing", param="subscription")
-
-
 @requirement("subscription_items.list.unknown", SHOULD, cites="subscription_items/list")
 def test_unknown(api: Api) -> None:
     """A list of the items of a subscription that does not exist is refused as `resource_missing`."""

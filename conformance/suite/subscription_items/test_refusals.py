@@ -6,9 +6,9 @@ from typing import Any
 
 from conformance.suite.api import Api
 from conformance.suite.given import Given
-from conformance.suite.requirement import MAY, MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.requirement import MAY, MUST, OBSERVED, requirement
 from conformance.suite.subscription_items.made import ITEMS, pair, params, path
-from conformance.suite.subscriptions.made import SUBSCRIPTIONS, debtor, later, recurring, subscribe
+from conformance.suite.subscriptions.made import SUBSCRIPTIONS, debtor, later, subscribe
 from conformance.suite.subscriptions.tables import meant, refusals
 
 Json = Any
@@ -42,14 +42,6 @@ def test_update_refused(api: Api, given: Given, sends: Json, made: Json, refusal
     api.refused("POST", path(before), meant(given, sends), **refusal)
 
     assert api.get(f"{SUBSCRIPTIONS}/{before['id']}") == before
-
-
-@requirement("subscription_items.create.no_subscription", MUST, cites="subscription_items/create")
-def test_no_subscription(api: Api, given: Given) -> None:
-    """A subscription item without a subscription is refused as `parameter_missing`."""
-    sends = {"price": recurring(given)}
-
-    api.refused("POST", ITEMS, sends, code="parameter_missing", param="subscription")
 
 
 @requirement("subscription_items.create.twenty_first", MUST, cites="subscription_items/create", provenance=OBSERVED)
@@ -105,22 +97,6 @@ def test_again(api: Api, given: Given) -> None:
     given.delete(path(made, 1))
 
     api.refused("DELETE", path(made, 1), status=(400, 404))
-
-
-@requirement(
-    "subscription_items.retrieve.unknown", SHOULD, cites="errors", operation="GET /v1/subscription_items/{item}"
-)
-def test_unknown(api: Api) -> None:
-    """A subscription item that does not exist cannot be retrieved."""
-    api.refused("GET", f"{ITEMS}/si_missing", status=(400, 404))
-
-
-@requirement(
-    "subscription_items.delete.unknown", SHOULD, cites="errors", operation="DELETE /v1/subscription_items/{item}"
-)
-def test_delete_unknown(api: Api) -> None:
-    """A subscription item that does not exist cannot be deleted."""
-    api.refused("DELETE", f"{ITEMS}/si_missing", status=(400, 404))
 
 
 @requirement("subscription_items.delete.outside_period", MUST, cites="subscription_items/delete")

@@ -122,15 +122,3 @@ def test_managed_date(api: Api, given: Given) -> None:
     api.refused("POST", f"{SUBSCRIPTIONS}/{made['id']}", {"cancel_at": later(given, 10)})
 
     assert api.get(f"{SUBSCRIPTIONS}/{made['id']}")["cancel_at"] is None
-
-
-@requirement(
-    "subscription_schedules.retrieve.unknown",
-    MUST,
-    cites="errors",
-    provenance=OBSERVED,
-    operation="GET /v1/subscription_schedules/{schedule}",
-)
-def test_unknown(api: Api) -> None:
-    """A subscription schedule that does not exist cannot be retrieved: 404 `resource_missing`."""
-    api.refused("GET", f"{SCHEDULES}/sub_sched_missing", status=404, code="resource_missing")

@@ -7,6 +7,7 @@ from typing import Any
 from conformance.suite.api import Api
 from conformance.suite.clocks import CHARGED, DAY, customer_at, move, utc
 from conformance.suite.given import Given
+from conformance.suite.payment_methods import DECLINE
 from conformance.suite.requirement import MAY, MUST, requirement
 from conformance.suite.subscription_schedules.made import path, phase, schedule
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, in_full, recurring
@@ -15,6 +16,7 @@ from conformance.suite.waiting import Eventually
 Json = Any
 
 GUIDE = "https://stripe.com/docs/billing/subscriptions/subscription-schedules"
+ABORTED = "https://stripe.com/docs/api/events/types#event_types-subscription_schedule.aborted"
 CREATE = "POST /v1/subscription_schedules"
 CLOCKS = ("test_clocks",)
 START, NEXT, LAST = utc(2022, 8, 1), utc(2022, 9, 1), utc(2022, 10, 1)
@@ -41,6 +43,25 @@ def test_first_invoice(api: Api, given: Given, eventually: Eventually) -> None:
     invoices = api.get("/v1/invoices", {"subscription": made["subscription"]})["data"]
 
     assert (invoices[-1]["status"], invoices[-1]["total"]) == ("paid", 1000)
+
+
+@requirement("subscription_schedules.time.delinquent", MUST, cites=ABORTED, needs=CLOCKS, operation=CREATE)
+def test_delinquent(api: Api, given: Given, eventually: Eventually) -> None:
+    """A schedule is `canceled` together with a subscription that the account cancels when all retries of its payment
+    have been declined, and goes on with one that it leaves `unpaid` or `past_due`."""
+    customer = customer_at(given, START, DECLINE)
+    phases = [phase(given, end_date=START + 90 * DAY)]
+    made = schedule(given, customer=customer["id"], start_date="now", phases=phases)
+    move(given, eventually, customer["test_clock"], START + 50 * DAY)
+
+    schedule_status = api.get(path(made))["status"]
+    subscription = api.get(f"{SUBSCRIPTIONS}/{made['subscription']}")
+
+    assert (subscription["status"], schedule_status) in (
+        ("canceled", "canceled"),
+        ("unpaid", "active"),
+        ("past_due", "active"),
+    )
 
 
 @requirement("subscription_schedules.time.next_phase", MUST, cites=GUIDE, needs=CLOCKS, operation=CREATE)

@@ -217,12 +217,6 @@ def test_again(api: Api, given: Given) -> None:
     api.refused("DELETE", path(made), status=404, code="resource_missing")
 
 
-@requirement("subscriptions.cancel.unknown", MUST, cites="errors", operation=CANCEL, provenance=OBSERVED)
-def test_unknown(api: Api) -> None:
-    """A subscription that does not exist cannot be canceled: 404 `resource_missing`."""
-    api.refused("DELETE", "/v1/subscriptions/sub_missing", status=404, code="resource_missing")
-
-
 @requirement(
     "subscriptions.cancel.no_new_price",
     MUST,

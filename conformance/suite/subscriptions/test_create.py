@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -58,7 +59,7 @@ LATER: dict[str, tuple[str, Any]] = {  # with the day since which they are shown
 def defaults(contract: Contract) -> Iterable[Case]:
     dated = {**{field: ("", value) for field, value in DEFAULTS.items()}, **LATER}
     for field, (since, value) in dated.items():
-        title = f"A subscription has {field} {value!r} where nothing else is asked for."
+        title = f"A subscription has `{field}` {json.dumps(value)} where nothing else is asked for."
         expected = {"field": field, "value": value}
         yield Case(field, expected, contract.named("subscriptions.create"), title=title, holds=Holds(since))
 

@@ -7,9 +7,13 @@ from typing import Any
 
 from conformance.contract import Contract
 from conformance.suite.api import Api
+from conformance.suite.clocks import DAY, customer_at, move
 from conformance.suite.given import Given
+from conformance.suite.payment_methods import DECLINE
 from conformance.suite.requirement import MUST, SHOULD, Case, requirement
 from conformance.suite.subscriptions.made import authenticator, debtor, item, path, recurring, subscribe
+from conformance.suite.subscriptions.timelines import START
+from conformance.suite.waiting import Eventually
 
 Json = Any
 
@@ -150,6 +154,20 @@ def test_replaced(api: Api, given: Given) -> None:
     waiting = pending(api, given, made, 2000)["pending_update"]
 
     assert [held["price"]["id"] for held in waiting["subscription_items"]] == [recurring(given, 2000)]
+
+
+@requirement("subscriptions.pending_update.expires", MUST, cites=PENDING, needs=("test_clocks",), operation=UPDATE)
+def test_expires(api: Api, given: Given, eventually: Eventually) -> None:
+    """A change that nobody has paid for in 23 hours is given up, and its invoice void."""
+    customer = customer_at(given, START, DECLINE)
+    made = free(given, customer["id"])
+    pending(given, given, made)
+    move(given, eventually, customer["test_clock"], START + DAY)
+
+    updated = api.get(path(made), LATEST)
+
+    assert (updated["pending_update"], updated["items"]["data"][0]["price"]["id"]) == (None, recurring(given, 0))
+    assert updated["latest_invoice"]["status"] == "void"
 
 
 @requirement(

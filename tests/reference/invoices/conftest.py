@@ -10,6 +10,7 @@ import pytest
 
 from conformance.contract import DEFAULT_VERSION, load
 from conformance.contract.validators import Validators
+from tests.support.form import form
 
 Json = Any
 NEWER = "2024-04-10"
@@ -29,10 +30,10 @@ class Shop:
         target.client.headers["Stripe-Version"] = version
 
     def post(self, path: str, **params: Json) -> Json:
-        return self._read("POST", path, self.target.post(f"/v1/{path}", _form(params)))
+        return self._read("POST", path, self.target.post(f"/v1/{path}", form(params)))
 
     def get(self, path: str, **params: Json) -> Json:
-        return self._read("GET", path, self.target.get(f"/v1/{path}", **_form(params)))
+        return self._read("GET", path, self.target.get(f"/v1/{path}", **form(params)))
 
     def delete(self, path: str) -> Json:
         return self._read("DELETE", path, self.target.delete(f"/v1/{path}"))
@@ -109,18 +110,6 @@ class Shop:
         if "invoice" in path and b"expand" not in answer.request.url.query + answer.request.content:
             assert validators(self.version).unexpanded(match.operation, body), (path, body)
         return body
-
-
-def _form(params: Json, prefix: str = "") -> dict[str, str]:
-    """Parameters in bracket notation."""
-    found: dict[str, str] = {}
-    for name, value in params.items() if isinstance(params, dict) else enumerate(params):
-        key = f"{prefix}[{name}]" if prefix else str(name)
-        if isinstance(value, dict | list):
-            found |= _form(value, key)
-        else:
-            found[key] = str(value).lower() if isinstance(value, bool) else str(value)
-    return found
 
 
 @pytest.fixture

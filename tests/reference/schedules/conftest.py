@@ -10,6 +10,7 @@ import pytest
 
 from conformance.contract import load
 from conformance.contract.validators import Validators
+from tests.support.form import form
 
 Json = Any
 DAY = 86400
@@ -92,18 +93,6 @@ class Timetable:
         assert match is not None, path
         assert validators().unexpanded(match.operation, body), (path, body)
         return body
-
-
-def form(params: Json, prefix: str = "") -> dict[str, str]:
-    """Parameters in bracket notation."""
-    found: dict[str, str] = {}
-    for name, value in params.items() if isinstance(params, dict) else enumerate(params):
-        key = f"{prefix}[{name}]" if prefix else str(name)
-        if isinstance(value, dict | list):
-            found |= form(value, key)
-        else:
-            found[key] = str(value).lower() if isinstance(value, bool) else str(value)
-    return found
 
 
 @pytest.fixture
