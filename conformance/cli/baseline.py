@@ -66,7 +66,7 @@ def update(reports: tuple[Path, ...], file: Path, style: str, forget: bool) -> N
     runs = read_reports(reports)
     with _said():
         editing = BaselineFile(file)
-        changes = editing.update(runs, forget)
+        changes = editing.update(runs, forget=forget)
         editing.save()
     _show(file, changes, style)
 

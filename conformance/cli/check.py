@@ -69,7 +69,7 @@ def _checked(paths: Iterable[Path], findings: Findings, found: Found) -> About:
         if recording.notes:
             notes[name] = recording.notes
         for exchange in recording.exchanges:
-            findings.add(exchange, name, recording.whole)
+            findings.add(exchange, name, whole=recording.whole)
     return About(formats, notes, tuple(found.others), tuple(found.broken))
 
 

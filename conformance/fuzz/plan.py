@@ -73,7 +73,7 @@ class Plan:
                 )
 
     @staticmethod
-    def _case(random: Random, operation: Operation, params: dict[str, Json], onward: bool) -> Case:
+    def _case(random: Random, operation: Operation, params: dict[str, Json], *, onward: bool) -> Case:
         style = Style(random.choices(list(_STYLES), list(_STYLES.values()))[0])
         if operation.id not in catalogue().requests and operation.id not in words().usual:
             style = Style.PLAIN

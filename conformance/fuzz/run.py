@@ -181,7 +181,7 @@ class Fuzz:
             self._judge.show(key, self._example(best, reduced=True))
         self._exchanges += len(self._sender.recorder.drain())
 
-    def _example(self, exchange: Exchange, reduced: bool) -> Example:
+    def _example(self, exchange: Exchange, *, reduced: bool) -> Example:
         return Example(self._cases, reduced, curl(exchange), exchange)
 
     def _tally(self, operation: Operation, exchange: Exchange) -> None:

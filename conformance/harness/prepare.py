@@ -71,7 +71,7 @@ class Prepared:
     written: list[Path] = field(default_factory=list)  # the report.json, once it is there
 
 
-def prepare(options: Mapping[str, Any], workers: int, quiet: bool = False) -> Prepared:
+def prepare(options: Mapping[str, Any], workers: int, *, quiet: bool = False) -> Prepared:
     """A run that is ready to start.
 
     Args:

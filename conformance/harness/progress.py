@@ -36,7 +36,7 @@ _ENDINGS = {
 class Progress:
     """The terminal side of one run. `live` is off where pytest's own reporter speaks."""
 
-    def __init__(self, console: Console, target: Target, live: bool) -> None:
+    def __init__(self, console: Console, target: Target, *, live: bool) -> None:
         self._console, self._target, self._own_terminal = console, target, live
         self._outcomes: Counter[str] = Counter()
         self._expected = 0
@@ -49,7 +49,7 @@ class Progress:
             self._live.start()
 
     @classmethod
-    def of(cls, config: pytest.Config, target: Target, own_terminal: bool, quiet: bool = False) -> Progress:
+    def of(cls, config: pytest.Config, target: Target, *, own_terminal: bool, quiet: bool = False) -> Progress:
         """The progress of a session; with a terminal of its own, pytest's reporter is taken off.
 
         Quiet, it keeps to standard error.
@@ -58,7 +58,7 @@ class Progress:
             reporter = config.pluginmanager.unregister(name="terminalreporter")
             if reporter is not None:
                 config.pluginmanager.set_blocked("terminalreporter")
-        return cls(Console(stderr=quiet), target, own_terminal)
+        return cls(Console(stderr=quiet), target, live=own_terminal)
 
     def expect(self, requirements: int) -> None:
         self._expected = max(self._expected, requirements)

@@ -167,6 +167,7 @@ class Worker:
         )
 
     def pytest_unconfigure(self) -> None:
+        gc.enable()  # where the session ended before it had collected
         self._session.resources.close()
         self._spool.close()
         self._sender.close()

@@ -65,7 +65,7 @@ class BaselineFile:
         self._document = self._yaml.load(path.read_text("utf-8") if path.exists() else _HEAD)
         self._entries = self._document["entries"]
 
-    def update(self, reports: Sequence[Run], forget: bool = False) -> Changes:
+    def update(self, reports: Sequence[Run], *, forget: bool = False) -> Changes:
         """Add what newly fails, note when entries were last seen, and renew the record.
 
         Args:
@@ -81,7 +81,7 @@ class BaselineFile:
         for id, each in seen.items():
             if each.outcome in _NOT_KEPT:
                 self._note(id, each, changes)
-        self._record(seen, forget)
+        self._record(seen, forget=forget)
         self._document["api_version"] = DoubleQuotedScalarString(runs[-1].suite["api_version"])
         self._document["target"] = runs[-1].target["name"]
         return changes
@@ -155,7 +155,7 @@ class BaselineFile:
             self._entries.append(_new(id, seen))
             changes.added.append(id)
 
-    def _record(self, seen: Mapping[str, _Seen], forget: bool) -> None:
+    def _record(self, seen: Mapping[str, _Seen], *, forget: bool) -> None:
         record = self._document.get("record") or {}
         kept = {
             name: set() if forget else {str(id) for id in record.get(name, ()) if id not in seen}

@@ -92,7 +92,7 @@ class Findings:
         """The summary of a file, there from now on even where the file holds no exchange."""
         return self.files.setdefault(file, FileSummary())
 
-    def add(self, exchange: Exchange, file: str = "", whole: bool = True) -> tuple[Finding, ...]:
+    def add(self, exchange: Exchange, file: str = "", *, whole: bool = True) -> tuple[Finding, ...]:
         """Check one exchange of a file; its findings, which are also kept.
 
         Args:
@@ -113,7 +113,7 @@ class Findings:
             return ()
         summary.checked += 1
         self.checked[version] += 1
-        return self._check(exchange, version, file, whole)
+        return self._check(exchange, version, file, whole=whole)
 
     def take(self, findings: Iterable[Finding], version: str, file: str = "") -> None:
         """Keep findings on the exchange that was added last; several of one group count once."""
@@ -147,16 +147,16 @@ class Findings:
             ),
         )
 
-    def _check(self, exchange: Exchange, version: str, file: str, whole: bool) -> tuple[Finding, ...]:
+    def _check(self, exchange: Exchange, version: str, file: str, *, whole: bool) -> tuple[Finding, ...]:
         judge = self._judge(version)
         report = judge.checker.check(replace(exchange, path=api_path(exchange)))
-        findings = tuple(self._sure(report.findings, exchange, judge, whole))
+        findings = tuple(self._sure(report.findings, exchange, judge, whole=whole))
         self.notices.update(report.notices)
         self.take(findings, version, file)
         return findings
 
     @staticmethod
-    def _sure(findings: Iterable[Finding], exchange: Exchange, judge: _Judge, whole: bool) -> Iterator[Finding]:
+    def _sure(findings: Iterable[Finding], exchange: Exchange, judge: _Judge, *, whole: bool) -> Iterator[Finding]:
         """The findings, but for those that what was not recorded may explain."""
         older = 0 < answered_on(exchange) < judge.documented_on  # a member that is not there may be younger
         unknown = not tells_parameters(exchange)  # what is expanded may have been asked for

@@ -90,7 +90,7 @@ def _checked(name: str, value: Json, source: str) -> Setting:
         return Setting(value, source)
     read = from_text(name, value) if isinstance(value, str) else value
     for mistake in mistakes({name: read}):
-        where = ".".join(map(str, mistake.path[1:]))
+        where = ".".join(step for step in mistake.path[1:] if isinstance(step, str))
         hint = f"; did you mean {mistake.suggestion!r}?" if mistake.suggestion else ""
         raise BadOption(source, f"{where + ': ' if where else ''}{mistake.message}{hint}")
     return Setting(read, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def results(folder: Path, reference: str, *options: str) -> list[dict[str, Any]]
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^ +passed  failed", done.stdout, re.MULTILINE), "our table begins on a line of its own"
     return [json.loads(path.read_bytes()) for path in (folder / "allure").glob("*-result.json")]
 
 

@@ -206,6 +206,14 @@ def test_rehearsal(stage):
     assert "was verified within 3 days: nothing was run" in third.output
 
 
+def test_nothing_chosen_is_not_nothing_stale(stage):
+    """Where no requirement is asked for, that is what is said."""
+    ended = stage.run("--select", "no.such", "--stale", "3")
+
+    assert ended.code == 2
+    assert "no requirement matches what was asked for" in ended.output
+
+
 def test_budget(stage):
     """A budget of calls ends the run after the requirements that it pays for, longest unverified first."""
     ended = stage.run("--area", "plans", "--budget", "25", "--report-dir", "r")

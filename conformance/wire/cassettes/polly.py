@@ -31,7 +31,7 @@ def polly_exchange(entry: Mapping[str, Any]) -> Exchange:
     content = response.get("content") or {}
     encoding = next((h["value"] for h in response.get("headers", ()) if h["name"].lower() == "content-encoding"), "")
     try:
-        body = decompressed(_bytes(content, bool(encoding)), encoding)
+        body = decompressed(_bytes(content, encoded=bool(encoding)), encoding)
     except UnreadableBody as problem:
         unread = {**entry, "response": {**response, "status": 0, "content": {}}}
         return exchange_of({**unread, "_fault": f"the body cannot be read: {problem}"})
@@ -39,7 +39,12 @@ def polly_exchange(entry: Mapping[str, Any]) -> Exchange:
     return exchange_of({**entry, "response": {**response, "content": plain}})
 
 
-def _bytes(content: Mapping[str, Any], encoded: bool) -> bytes:
+def _bytes(content: Mapping[str, Any], *, encoded: bool) -> bytes:
+    """The bytes of a body: text; or, where it is binary or `encoded`, base64 or hexadecimal, in chunks or not.
+
+    Raises:
+        UnreadableBody: it says that it is in base64, and is not.
+    """
     text = content.get("text") or ""
     digits = bool(content.get("_isBinary"))
     in_base64 = content.get("encoding") == "base64"
@@ -47,7 +52,7 @@ def _bytes(content: Mapping[str, Any], encoded: bool) -> bytes:
         return as_bytes(text)
     chunks = _chunks(text)
     if chunks is not None:
-        return b"".join(_chunk(chunk, in_base64) for chunk in chunks)
+        return b"".join(_chunk(chunk, in_base64=in_base64) for chunk in chunks)
     if digits and _HEXADECIMAL.match(text):
         return bytes.fromhex(text)
     return decoded_base64(text) if in_base64 else as_bytes(text)
@@ -62,5 +67,5 @@ def _chunks(text: str) -> list[str] | None:
     return chunks if isinstance(chunks, list) and all(isinstance(chunk, str) for chunk in chunks) else None
 
 
-def _chunk(chunk: str, in_base64: bool) -> bytes:
+def _chunk(chunk: str, *, in_base64: bool) -> bytes:
     return bytes.fromhex(chunk) if not in_base64 and _HEXADECIMAL.match(chunk) else decoded_base64(chunk)
