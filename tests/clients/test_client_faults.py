@@ -11,6 +11,8 @@ import stripe
 
 from conformance.suite.clients.node_client import Node, NodeError
 from conformance.suite.clients.python_client import Official
+from conformance.suite.clients.test_python_errors import raised
+from conformance.suite.errors import Mismatch, Unsupported
 from conformance.suite.protocol.valid import Valid
 from conformance.suite.waiting import Eventually
 from tests.support.answering import answering, objects
@@ -204,3 +206,36 @@ def test_every_requirement_is_proved() -> None:
     for package in ("python", "node"):
         family = {id for id in FOUND if id.startswith(f"clients.{package}.operation[")}
         assert len(family) == len(CONTRACT.documented) - 1  # the one that answers a file has its own requirement
+
+
+def unrecognised(_: Asked, answer: Answered) -> None:
+    """The target does not know any URL."""
+    answer.status = 404
+    answer.body = {"error": {"type": "invalid_request_error", "message": "Unrecognized request URL (GET: /)."}}
+
+
+def test_python_on_a_target_that_lacks_an_operation(house: House, shared: Path) -> None:
+    """It is no failure of what is there."""
+    house.faulty.fault = Fault(answered=unrecognised)
+
+    with pytest.raises(Unsupported, match="does not recognise the URL"):
+        Official(house.sender, house.fixtures(shared)["api"].supported).v1.quotes.list()
+
+    house.faulty.fault = Fault()
+
+
+def test_node_on_a_target_that_lacks_an_operation(house: House, shared: Path, node_folder: Path) -> None:
+    """The process goes on with the next call."""
+    api = house.fixtures(shared)["api"]
+    with Node(house.sender, api.supported, folder=node_folder) as running:
+        house.faulty.fault = Fault(answered=unrecognised)
+        with pytest.raises(Unsupported, match="does not recognise the URL"):
+            running.ask("quotes.list")
+        house.faulty.fault = Fault()
+
+        assert running.ask("customers.create", {"name": "Next"})["object"] == "customer"
+
+
+def test_a_call_that_raises_nothing_where_an_error_is_due() -> None:
+    with pytest.raises(Mismatch, match="no error"):
+        raised(stripe.CardError, lambda: None)

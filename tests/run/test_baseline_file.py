@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 
 def update(path: Path, *runs: Run, forget: bool = False) -> list[str]:
     editing = BaselineFile(path)
-    changes = editing.update(runs, forget)
+    changes = editing.update(runs, forget=forget)
     editing.save()
     return changes.added
 

@@ -206,6 +206,7 @@ def test_no_file(tmp_path):
         ({"target": URL}, {"STRIPE_CONFORMANCE_RATE_LIMIT": "fast", **KEY}, BadOption, "has to be a number"),
         ({"target": URL}, {"STRIPE_CONFORMANCE_RATELIMIT": "1", **KEY}, BadOption, "STRIPE_CONFORMANCE_RATE_LIMIT?"),
         ({"target": URL, "rate_limit": 0}, KEY, BadOption, "--rate-limit: has to be more than 0"),
+        ({"target": URL}, {"STRIPE_CONFORMANCE_ALSO": "pdf", **KEY}, BadOption, "_ALSO: has to be one of 'ctrf'"),
     ],
 )
 def test_refused(options, environ, error, words):
