@@ -41,9 +41,7 @@ def broken_by(
     prefix = f"{area}." if area else ""
 
     @pytest.mark.parametrize(("id", "fault"), faults, ids=[f"{number} {id}" for number, (id, _) in enumerate(faults)])
-    def test_broken_by_the_fault(
-        houses: Callable[[Contract], House], tmp_path: Path, id: str, fault: Fault
-    ) -> None:
+    def test_broken_by_the_fault(houses: Callable[[Contract], House], tmp_path: Path, id: str, fault: Fault) -> None:
         house = houses(contract)
         house.faulty.fault = fault
         house.faulty.crashes.clear()

@@ -45,7 +45,6 @@ class Row:
         return valid.written(operation, self.path, merged(dict(self.params), dict(self.more)))
 
 
-
 @dataclass(frozen=True)
 class PinnedChange:
     """One breaking change, and what is known of its two sides."""
