@@ -119,6 +119,7 @@ class Contract:
     lifecycles: Mapping[str, Json]  # lifecycles.yaml
     errata: Mapping[str, Json]
     _by_shape: Mapping[tuple[str, int], tuple[Operation, ...]] = field(repr=False, default_factory=dict)
+    _latest: list[Any] = field(repr=False, compare=False, default_factory=lambda: [(None, None)])
 
     @property
     def documented(self) -> tuple[Operation, ...]:
@@ -150,6 +151,13 @@ class Contract:
 
     def find(self, method: str, path: str) -> Match | None:
         """The operation that a request speaks to; fixed paths go before templates."""
+        asked, found = self._latest[0]
+        if asked != (method, path):  # each exchange is asked about by several in turn
+            found = self._find(method, path)
+            self._latest[0] = (method, path), found  # at once: threads may share a contract
+        return found
+
+    def _find(self, method: str, path: str) -> Match | None:
         path = path.split("?", 1)[0]
         for operation in self._by_shape.get((method.upper(), path.count("/")), ()):
             if found := operation.pattern.match(path):

@@ -17,6 +17,7 @@ Row = tuple[str, str | None]
 Exercised = tuple[str, str]  # a section of the coverage, and the name of what is documented there
 OPERATIONS, PARAMETERS, VALUES, FIELDS = "operations", "parameters", "enum_values", "response_fields"
 _KEY = "[{}]"
+_CONTAINERS = (dict, list)
 _INDEX = re.compile(r"\[\d*\]")
 _NOT_REACHED = frozenset({401, 404, 405, 429, 501})  # answered before the operation itself had its say
 
@@ -93,14 +94,13 @@ class CoverageCounter:
         return next((leaf for pattern, leaf in self._free.get(operation, ()) if pattern.fullmatch(path)), path)
 
     def _answered(self, body: Json, owner: str) -> None:
-        stack = [body]
+        stack = [body] if body.__class__ in _CONTAINERS else []
         while stack:
             node = stack.pop()
-            if isinstance(node, list):
-                stack.extend(node)
-            elif isinstance(node, dict):
+            if node.__class__ is dict:
                 self._note(node, owner)
-                stack.extend(node.values())
+                node = node.values()
+            stack += [child for child in node if child.__class__ in _CONTAINERS]
 
     def _note(self, node: Mapping[str, Json], owner: str) -> None:
         name = node.get("object")

@@ -61,6 +61,11 @@ def upcoming(api: Api, subscription: Answer) -> Json:
     return line
 
 
+def reasons(api: Api, subscription: str) -> list[Json]:
+    """What a subscription's invoices were made for, newest first."""
+    return [invoice["billing_reason"] for invoice in api.get(INVOICES, {"subscription": subscription})["data"]]
+
+
 def invoices(api: Api, subscription: str, reason: str) -> list[Json]:
     """A subscription's invoices that were made for a reason, newest first."""
     found = api.get(INVOICES, {"subscription": subscription})["data"]

@@ -10,8 +10,8 @@ from conformance.suite.requirement import MUST, SHOULD, requirement
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, item, params
 from conformance.suite.subscriptions.metered import (
     TENTH,
-    invoices,
     price,
+    reasons,
     subscribed,
     threshold_invoice,
     upcoming,
@@ -58,7 +58,7 @@ def test_not_reached(api: Api, given: Given) -> None:
     made = subscribed(given, usage_gte=100, billing_thresholds={"amount_gte": 1000})
     given.usage(item(made), 99)
 
-    assert invoices(api, made["id"], "subscription_threshold") == []
+    assert reasons(api, made["id"]) == ["subscription_create"]
 
 
 @requirement("subscriptions.thresholds.counted", SHOULD, cites=GUIDE, operation=CREATE)
@@ -101,14 +101,14 @@ def test_kept(api: Api, given: Given, eventually: Eventually) -> None:
 
 @requirement("subscriptions.thresholds.trial", SHOULD, cites=GUIDE, needs=CLOCKS, operation=CREATE)
 def test_trial(api: Api, given: Given, eventually: Eventually) -> None:
-    """Thresholds do not apply to a trial."""
-    assert invoices(api, watched(given, eventually)["trial"], "subscription_threshold") == []
+    """Thresholds do not apply to a trial: the only other invoice is that of its end."""
+    assert reasons(api, watched(given, eventually)["trial"]) == ["subscription_cycle", "subscription_create"]
 
 
 @requirement("subscriptions.thresholds.last_day", SHOULD, cites=GUIDE, needs=CLOCKS, operation=CREATE)
 def test_last_day(api: Api, given: Given, eventually: Eventually) -> None:
     """Thresholds are not looked at in the last 24 hours of a period."""
-    assert invoices(api, watched(given, eventually)["late"], "subscription_threshold") == []
+    assert reasons(api, watched(given, eventually)["late"]) == ["subscription_create"]
 
 
 @requirement("subscriptions.thresholds.set_refused", MUST, cites="usage_records/create", operation=CREATE)
