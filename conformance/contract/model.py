@@ -119,7 +119,7 @@ class Contract:
     lifecycles: Mapping[str, Json]  # lifecycles.yaml
     errata: Mapping[str, Json]
     _by_shape: Mapping[tuple[str, int], tuple[Operation, ...]] = field(repr=False, default_factory=dict)
-    _latest: list[Any] = field(repr=False, compare=False, default_factory=lambda: [(None, None)])
+    _latest: list[tuple[Any, Match | None]] = field(repr=False, compare=False, default_factory=lambda: [(None, None)])
 
     @property
     def documented(self) -> tuple[Operation, ...]:

@@ -97,10 +97,10 @@ class CoverageCounter:
         stack = [body] if body.__class__ in _CONTAINERS else []
         while stack:
             node = stack.pop()
-            if node.__class__ is dict:
+            if isinstance(node, dict):
                 self._note(node, owner)
-                node = node.values()
-            stack += [child for child in node if child.__class__ in _CONTAINERS]
+            children: Iterable[Json] = node.values() if isinstance(node, dict) else node
+            stack += [child for child in children if child.__class__ in _CONTAINERS]
 
     def _note(self, node: Mapping[str, Json], owner: str) -> None:
         name = node.get("object")
