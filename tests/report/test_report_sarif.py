@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from sarif_pydantic import Sarif
 
 from conformance.contract.levels import Level
 from conformance.report import sarif
@@ -25,6 +26,18 @@ def logged(run: Run) -> dict[str, Any]:
 def test_document_keeps_the_format(kind: str, factory: Factory) -> None:
     """Whatever a target says, and where nothing was tested, the log is valid."""
     assert breaches("sarif", json.loads(sarif.render(getattr(factory, kind)()))) == []
+
+
+@pytest.mark.parametrize("kind", ["everything", "hostile", "run"])
+def test_an_independent_model_of_the_format_reads_it(kind: str, factory: Factory) -> None:
+    """What others make of SARIF 2.1.0 understands the log, too: as many rules and results as are in it."""
+    written = sarif.render(getattr(factory, kind)())
+
+    (read,) = Sarif.model_validate_json(written).runs
+
+    (made,) = json.loads(written)["runs"]
+    assert len(read.results or ()) == len(made["results"])
+    assert len(read.tool.driver.rules or ()) == len(made["tool"]["driver"]["rules"])
 
 
 def test_rule_is_the_requirement(factory: Factory) -> None:
