@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-import yaml
-
-from conformance.contract import data_folder
+from conformance.contract import data_folder, read_yaml
 
 Json = Any
 FILE: Final = "fuzz.yaml"
@@ -53,8 +51,7 @@ def references(object_: str) -> list[str]:
 @cache
 def words() -> Words:
     """The file, read once."""
-    content = (data_folder("fixtures") / FILE).read_bytes()
-    return Words(**yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return Words(**read_yaml(data_folder("fixtures") / FILE))
 
 
 def _names(steps: Sequence[str]) -> Iterator[str]:

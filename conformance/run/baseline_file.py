@@ -13,13 +13,12 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
-from conformance.contract import data_folder
+from conformance.contract import data_folder, parse_yaml
 from conformance.run.baseline import Baseline, Entry
 from conformance.run.baseline_errors import InvalidBaseline, NotYaml, OtherVersion, UnreadableBaseline
 from conformance.run.model import Outcome
 
 Json = Any
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it can be had: a record has thousands of lines
 _EVENTS = getattr(yaml, "CLoader", yaml.Loader)
 _DEEPEST = 20  # levels; a baseline has four. The loader in C recurses, and a file too deep would end the process
 _DATES = ("expires", "first_seen", "last_seen")
@@ -56,7 +55,7 @@ def document_of(path: Path) -> dict[str, Json]:
         raise UnreadableBaseline(path, getattr(problem, "strerror", None) or "no UTF-8 text") from None
     try:
         _refuse_deep(path, text)
-        document = plain(yaml.load(text, Loader=_LOADER))
+        document = plain(parse_yaml(text))
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         said = getattr(problem, "problem", None) or str(problem)

@@ -36,7 +36,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One sentence that a target keeps or breaks. `title` is filled in from the test's docstring."""
+    """One sentence that a target keeps or breaks. `title` is filled in from the test's docstring.
+
+    Raises:
+        ValueError: it is inferred, and MUST; said of a family, or of one of its cases.
+    """
 
     id: str
     level: Level
@@ -48,6 +52,10 @@ class Requirement:
     title: str = ""
     over: Generator | None = None
     holds: Holds = ALWAYS
+
+    def __post_init__(self) -> None:
+        if self.provenance is INFERRED and self.level is MUST:
+            raise ValueError(f"{self.id}: what is inferred is never MUST")
 
     @property
     def follows(self) -> str:
@@ -102,8 +110,6 @@ def requirement(
         over: gives the cases of a family from the contract.
         holds: the versions and days for which it is true (`conformance.contract.holds`).
     """
-    if provenance is INFERRED and level is MUST:
-        raise ValueError(f"{id}: what is inferred is never MUST")
 
     def mark(test: Test) -> Test:
         title = (test.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from conformance.contract import load
+import pytest
+
+from conformance.contract import available_versions, load
 from conformance.contract.levels import Level, Provenance
 from conformance.harness.catalogue import catalogue
 from conformance.harness.lock import lock_file, locked
 from conformance.report import load_report
+from conformance.suite.requirement import Case, Requirement
 from tests.support.command import command
 
 _AREA = "customer_balance_transactions"
+_CONTRACTS = {version: load(version) for version in available_versions()}
+_CONTRACTS["the oldest version, on the day of the newest"] = load(min(_CONTRACTS), max(_CONTRACTS))
 
 
-def test_every_id_is_given_once() -> None:
+@pytest.fixture(params=_CONTRACTS)
+def listed(request: pytest.FixtureRequest) -> list[Requirement]:
+    """The requirements of every version, and of an old one on a newer service."""
+    return catalogue(_CONTRACTS[request.param])
+
+
+def test_every_id_is_given_once(listed: list[Requirement]) -> None:
     """An ID names one requirement, for ever."""
-    counted = Counter(made.id for made in catalogue(load()))
+    counted = Counter(made.id for made in listed)
 
     assert [name for name, count in counted.items() if count > 1] == []
 
@@ -31,17 +43,24 @@ def test_lock_holds_every_requirement() -> None:
     assert json.loads(lock_file().read_text(encoding="utf-8")) == locked()
 
 
-def test_what_is_inferred_is_never_must() -> None:
+def test_what_is_inferred_is_never_must(listed: list[Requirement]) -> None:
     """The level is no higher than the evidence carries."""
-    inferred = [made for made in catalogue(load()) if made.provenance is Provenance.INFERRED]
+    inferred = [made for made in listed if made.provenance is Provenance.INFERRED]
 
     assert [made.id for made in inferred if made.level is Level.MUST] == []
 
 
-def test_every_requirement_is_a_sentence_with_a_citation() -> None:
-    """Titles are sentences; citations are links."""
-    listed = catalogue(load())
+@pytest.mark.parametrize("level", [None, Level.MUST])
+def test_no_case_raises_what_is_inferred_to_must(level: Level | None) -> None:
+    """Neither a family nor one of its cases can claim more than the evidence carries."""
+    family = Requirement("invoices.a", Level.SHOULD, "invoices", Provenance.DOCUMENTED, "invoices")
 
+    with pytest.raises(ValueError, match="never MUST"):
+        replace(family, level=Level.MUST).of(Case("x", {}, level=level, provenance=Provenance.INFERRED))
+
+
+def test_every_requirement_is_a_sentence_with_a_citation(listed: list[Requirement]) -> None:
+    """Titles are sentences; citations are links."""
     assert [made.id for made in listed if not made.title.rstrip(")`").endswith(".") or len(made.title) < 15] == []
     assert [made.id for made in listed if not made.link.startswith("https://")] == []
 

@@ -103,7 +103,9 @@ def test_other_url(api: Api, given: Given) -> None:
 @requirement("protocol.idempotency.key_length", MUST, cites=CITES, operation="POST /v1/customers", needs=NEEDS)
 def test_longest_key(api: Api) -> None:
     """A key of 255 characters is accepted."""
-    api.post("/v1/customers", {"name": "Once"}, idempotency_key=fresh_key().ljust(255, "x"))
+    made = api.post("/v1/customers", {"name": "Once"}, idempotency_key=fresh_key().ljust(255, "x"))
+
+    assert made["name"] == "Once"
 
 
 @requirement("protocol.idempotency.over_long_key", MUST, cites=CITES, operation="POST /v1/customers", needs=NEEDS)
