@@ -57,15 +57,7 @@ def _document(found: Diff, files: tuple[Path, Path], runs: tuple[Run, Run]) -> d
 
 
 def _side(file: Path, run: Run) -> dict[str, str]:
-    return {
-        "file": str(file),
-        "target": str(run.target["name"]),
-        "url": str(run.target["url"]),
-        "suite": str(run.suite["version"]),
-        "api_version": str(run.suite["api_version"]),
-        "contract_digest": str(run.suite["contract_digest"]),
-        "started_at": run.started_at,
-    }
+    return {"file": str(file), **run.about}
 
 
 def _print(found: Diff) -> None:

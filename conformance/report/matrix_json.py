@@ -30,12 +30,7 @@ def _column(column: Column) -> dict[str, Json]:
     run = column.run
     return {
         "label": column.label,
-        "target": str(run.target["name"]),
-        "url": str(run.target["url"]),
-        "suite": str(run.suite["version"]),
-        "api_version": str(run.suite["api_version"]),
-        "contract_digest": str(run.suite["contract_digest"]),
-        "started_at": run.started_at,
+        **run.about,
         "complete": run.complete,
         "title": column.headline.title,
         "levels": column.levels,

@@ -172,6 +172,18 @@ class Run:
     run_id: str = ""  # what the objects that it made are marked with; of merged shards all of them, with commas
 
     @property
+    def about(self) -> dict[str, str]:
+        """What was judged, by what, and when, as documents about several runs tell them apart."""
+        return {
+            "target": str(self.target["name"]),
+            "url": str(self.target["url"]),
+            "suite": str(self.suite["version"]),
+            "api_version": str(self.suite["api_version"]),
+            "contract_digest": str(self.suite["contract_digest"]),
+            "started_at": self.started_at,
+        }
+
+    @property
     def contract(self) -> Contract:
         """What the target was held to, as this suite has it.
 
