@@ -12,14 +12,14 @@ from contextlib import ExitStack
 from conformance.fuzz.document import summary
 from conformance.fuzz.plan import Plan
 from conformance.fuzz.run import Fuzz, Limits, operations_of
-from conformance.harness.prepare import described_target
+from conformance.harness.prepare import described_targets
 
 
 def main() -> None:
     cases, *seeds = [int(said) for said in sys.argv[1:]] or [10_000]
     for seed in seeds or (0, 1):
         with ExitStack() as resources:
-            target = described_target({}, resources)
+            (target,) = described_targets({}, resources)
             plan = Plan(target.contract, operations_of(target.contract, (), ()), seed)
             asked = {"examples": cases, "seconds": None, "areas": [], "operations": []}
             fuzzed = Fuzz(target, plan, Limits(examples=cases), asked).run()

@@ -55,10 +55,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the suite's side of the session: a worker's where xdist says so, else the controller's."""
+    """Start the suite's side of the session: a worker's where xdist says so, else the controller's.
+
+    Imports come late: no process pays for what it does not use.
+    """
     if not asks_for_suite(config):
         return
-    from conformance.harness.start import start  # noqa: PLC0415  (other sessions do not pay for what they do not use)
+    if hasattr(config, "workerinput"):
+        from conformance.harness.start_worker import start_worker  # noqa: PLC0415
+
+        start_worker(config, config.workerinput)
+        return
+    from conformance.harness.start import start  # noqa: PLC0415
 
     start(config)
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -23,7 +23,6 @@ from conformance.run.report_file import put
 from conformance.wire import run_options
 from conformance.wire.settings import KEY_VARIABLE
 
-ALL: Final = "all"
 _ENV_VERSION = "STRIPE_CONFORMANCE_API_VERSION"
 _SAID_OTHERWISE = frozenset({"api_version", "api_key", "report_dir", "style"})
 _WRITERS = {
@@ -32,11 +31,6 @@ _WRITERS = {
     "matrix.json": matrix_json.render,
 }
 _FUTILE = frozenset({int(Exit.USAGE), int(Exit.NO_TARGET)})  # the next version's run would end the same way
-
-
-def asks_for_all(options: Mapping[str, Any]) -> bool:
-    """True where a flag, or else the environment, asks for every version."""
-    return (options["api_version"] or os.environ.get(_ENV_VERSION)) == ALL
 
 
 def run_every_version(context: click.Context) -> int:

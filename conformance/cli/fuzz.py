@@ -18,7 +18,7 @@ from conformance.fuzz.document import document, summary
 from conformance.fuzz.model import Fuzzed
 from conformance.fuzz.plan import Plan
 from conformance.fuzz.run import UNREACHABLE, Fuzz, Limits, operations_of
-from conformance.harness.prepare import described_target
+from conformance.harness.prepare import described_targets
 from conformance.harness.reference_process import ReferenceDidNotStart
 from conformance.harness.report_folder import report_folder
 from conformance.harness.stop import on_interrupt
@@ -106,7 +106,7 @@ def command(
         with ExitStack() as resources:
             stop = _Stop()
             resources.callback(on_interrupt(stop.ask))
-            target = described_target(options, resources)
+            (target,) = described_targets(options, resources)
             plan = _plan(target.contract, areas, operations, seed)
             preflight(target)
             report_folder(report_dir)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
-import pytest
-from _pytest.mark.expression import Expression
 
-from conformance.cli.estimating import show_estimate
-from conformance.cli.every_version import asks_for_all, run_every_version
 from conformance.cli.failure import fail
 from conformance.contract import ContractError
+from conformance.harness.cores import cores
 from conformance.harness.prepare import SkippedWithoutKey, prepare
 from conformance.harness.reference_process import ReferenceDidNotStart
 from conformance.run.baseline_errors import BaselineError
@@ -36,7 +34,7 @@ class _Processes(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if value == "auto":
-            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+            return cores()
         if not str(value).isdecimal():
             self.fail(f"{value!r} is neither a number nor auto", param, ctx)
         if int(value) > _MOST_PROCESSES:
@@ -50,6 +48,8 @@ class _Expression(click.ParamType[str]):
     name = "EXPR"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from _pytest.mark.expression import Expression  # noqa: PLC0415  (without -k, nobody pays for it)
+
         try:
             Expression.compile(value)
         except Exception as problem:  # a SyntaxError; before pytest 9, an error of pytest's own
@@ -139,7 +139,9 @@ def command(
     Exit codes: 0 conforms (or --estimate, or skipped), 1 does not, or nothing was decided, 2 wrong usage,
                 3 the target cannot be reached, 4 the suite itself broke.
     """
-    if asks_for_all(options):
+    if _asks_for_all(options):
+        from conformance.cli.every_version import run_every_version  # noqa: PLC0415  (one run does not pay for it)
+
         try:
             sys.exit(run_every_version(context))
         except WireError as fault:
@@ -147,15 +149,19 @@ def command(
     if estimate:
         if expression:
             raise click.UsageError("--estimate collects no tests for -k to match; use --area or --select.")
+        from conformance.cli.estimating import show_estimate  # noqa: PLC0415  (a run does not pay for it)
+
         show_estimate(options, style)
         return
     try:
-        prepared = prepare(options, max(1, processes), quiet=style == "json")
+        prepared = prepare(options, max(1, processes), bundles=processes > 0, quiet=style == "json")
     except SkippedWithoutKey as skipped:
         click.echo(str(skipped), err=style == "json")
         return
     except (WireError, ContractError, BaselineError, VerifiedError, ReferenceDidNotStart) as fault:
         fail(fault)
+    import pytest  # noqa: PLC0415  (it is read while the reference starts)
+
     arguments = ["--pyargs", "conformance.suite", "-c", str(_PYTEST_INI), "--capture=no", "-n", str(processes)]
     for plugin in (*_PLUGINS, *(f"no:{name}" for name in (*_UNUSED, *_UNUSED_TOO))):
         arguments += ["-p", plugin]
@@ -166,3 +172,8 @@ def command(
     if style == "json" and prepared.written:
         click.echo(prepared.written[-1].read_text("utf-8"), nl=False)
     sys.exit(code)
+
+
+def _asks_for_all(options: Mapping[str, Any]) -> bool:
+    """True where a flag, or else the environment, asks for every version."""
+    return (options["api_version"] or os.environ.get("STRIPE_CONFORMANCE_API_VERSION")) == "all"

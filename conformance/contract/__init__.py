@@ -3,6 +3,7 @@
 from conformance.contract.building.changes import documented_on
 from conformance.contract.errors import ContractError, UnknownVersion
 from conformance.contract.holds import ALWAYS, Holds
+from conformance.contract.kept import read_fixture
 from conformance.contract.load import load
 from conformance.contract.locate import DEFAULT_VERSION, available_versions, data_folder, version_folder
 from conformance.contract.model import DOCS, Contract, Json, Match, Operation, Parameter, branches
@@ -26,6 +27,7 @@ __all__ = [
     "documented_on",
     "load",
     "parse_yaml",
+    "read_fixture",
     "read_yaml",
     "version_folder",
 ]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
-import platformdirs
 
 from conformance.contract.building.changes import CHANGES, documented_on
+from conformance.contract.kept import kept
 from conformance.contract.locate import DEFAULT_VERSION, version_folder
 from conformance.contract.model import AnswerKind, Contract, Json, Operation
 from conformance.contract.yaml_files import parse_yaml
@@ -53,7 +50,7 @@ def load(version: str = DEFAULT_VERSION, service_date: str = "") -> Contract:
             if path.is_file() and not _NOT_CONTRACT & set(path.relative_to(folder).parts)
         }
         digest = _digest(files)
-        documents = _cached(digest, files)
+        documents = kept(digest, lambda: _documents(files))
     operations = _operations(documents["openapi.yaml"])
     return Contract(
         version=version,
@@ -84,18 +81,8 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _cached(digest: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    folder = Path(platformdirs.user_cache_dir("stripe-conformance"))
-    kept = folder / f"{digest}.json"
-    with contextlib.suppress(OSError, orjson.JSONDecodeError):
-        return dict(orjson.loads(kept.read_bytes()))
-    documents = {name: _parse(name, content) for name, content in files.items() if not name.endswith(".md")}
-    with contextlib.suppress(OSError):  # a read-only home costs time, nothing else
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as out:
-            out.write(orjson.dumps(documents))
-        os.replace(out.name, kept)
-    return documents
+def _documents(files: Mapping[str, bytes]) -> dict[str, Json]:
+    return {name: _parse(name, content) for name, content in files.items() if not name.endswith(".md")}
 
 
 def _parse(name: str, content: bytes) -> Json:

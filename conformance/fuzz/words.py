@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from conformance.contract import data_folder, read_yaml
+from conformance.contract import read_fixture
 
 Json = Any
-FILE: Final = "fuzz.yaml"
+TABLE: Final = "fuzz"
 CHOICES: Final = 6  # how many of an object's known IDs a generated value chooses from
 
 
@@ -51,7 +51,7 @@ def references(object_: str) -> list[str]:
 @cache
 def words() -> Words:
     """The file, read once."""
-    return Words(**read_yaml(data_folder("fixtures") / FILE))
+    return Words(**read_fixture(TABLE))
 
 
 def _names(steps: Sequence[str]) -> Iterator[str]:

@@ -13,23 +13,12 @@ from conformance.harness.items import RequirementItem
 from conformance.report.allure_words import labels_of
 from conformance.suite.requirement import Requirement
 
-LISTENER = "allure_listener"  # the name under which allure-pytest registers itself
-
 
 class AllureLabels:
     """Gives every test its requirement's labels, link and title."""
 
     def __init__(self, contract: Contract) -> None:
         self._cited = {operation.cites: operation.id for operation in contract.documented}
-
-    @classmethod
-    def register(cls, config: pytest.Config, contract: Contract) -> None:
-        """Take part in the session if allure-pytest writes results in it.
-
-        It has to be registered before the worker: of hooks that want to be first, the last registered is.
-        """
-        if config.pluginmanager.has_plugin(LISTENER):
-            config.pluginmanager.register(cls(contract), "conformance-allure")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: Iterable[RequirementItem]) -> None:
@@ -48,7 +37,7 @@ class AllureLabels:
             from allure_commons import plugin_manager  # noqa: PLC0415  (where the listener is, this is installed)
 
             plugin_manager.hook.add_title(test_title=item.requirement.title)
-            shown = orjson.loads(report.conformance)["verdict"]["operation"]
+            shown = orjson.loads(report.conformance[0])["verdict"]["operation"]
             if shown and not self._with_operation(item.requirement).operation:
                 plugin_manager.hook.add_label(label_type="story", labels=(shown,))
         return report

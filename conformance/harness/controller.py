@@ -14,7 +14,9 @@ import pytest
 from conformance import __version__
 from conformance.checks import passive_requirements
 from conformance.harness.configuration import configuration
+from conformance.harness.garbage import look_seldom
 from conformance.harness.known import known_suite
+from conformance.harness.packed import requirements_in, shown, unpack
 from conformance.harness.prepare import Prepared
 from conformance.harness.progress import Progress
 from conformance.harness.stop import StopSign, on_interrupt
@@ -54,6 +56,7 @@ class Controller:
         self._broken: list[str] = []
         self._sign = StopSign(plan.folder)
         self._resources.callback(on_interrupt(self._interrupt))
+        look_seldom()
         if plan.selection.collects(CLIENTS):
             _tell_what_is_lacking(progress)
 
@@ -64,20 +67,21 @@ class Controller:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        node.workerinput["conformance_plan"] = self._plan.encode()
+        number = int(node.gateway.id.removeprefix("gw"))
+        node.workerinput["conformance_plan"] = self._plan.of_worker(number).encode()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
-        self._progress.expect(len(ids))
+        self._progress.expect(requirements_in(ids))
+
+    def pytest_report_from_serializable(self, data: dict[str, Any]) -> pytest.TestReport | None:
+        return unpack(data)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        encoded = getattr(report, "conformance", None)
-        if encoded is None:
-            return
-        payload = orjson.loads(encoded)
-        self._collector.add(payload)
-        self._progress.show(payload["verdict"])
-        self._stop = self._stop or payload["stop"]
+        for payload in map(orjson.loads, shown(report)):
+            self._collector.add(payload)
+            self._progress.show(payload["verdict"])
+            self._stop = self._stop or payload["stop"]
 
     def _interrupt(self) -> None:
         self._interrupted = "interrupted"
@@ -95,7 +99,7 @@ class Controller:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
-        """A worker that something killed takes the verdict that it was about with it: the run is not whole."""
+        """A worker that something killed takes the last verdicts with it: the run is not whole."""
         if error:
             self._interrupted = "a worker process ended in the middle of the run"
             self._broken.append(f"Worker process {node.gateway.id} ended in the middle of the run: {error}.")
@@ -141,10 +145,10 @@ class Controller:
         evidence: dict[int, Exchange] = {}
         self._report_dir.mkdir(parents=True, exist_ok=True)
         with HarWriter(self._report_dir / "exchanges.har") as har:
-            for number, entry in enumerate(self._collector.entries(), start=1):
-                har.append(entry)
-                if number in wanted:
-                    evidence[number] = exchange_of(orjson.loads(entry))
+            for first, entries in self._collector.entries():
+                har.append(entries)
+                for number in wanted.intersection(range(first, first + len(entries))):
+                    evidence[number] = exchange_of(orjson.loads(entries[number - first]))
         run = self._held(self._collector.run(self._header()))
         if self._book is not None and self._stop != "livemode":
             run, self._verified = self._book.enter(run)

@@ -9,15 +9,34 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conformance import suite
 from conformance.contract import Contract
 from conformance.run.select import Selection
 from conformance.run.shard import Shard
 from conformance.suite.requirement import Requirement
 from conformance.suite.session import SESSION
+
+_SUITE = Path(suite.__file__).parent
+
+
+class RequirementModule(pytest.Module):
+    """A module of the suite, with the requirements in it that hold."""
+
+    def __init__(self, *, contract: Contract, **of_pytest: Any) -> None:
+        super().__init__(**of_pytest)
+        self._contract = contract
+
+    def collect(self) -> Iterator[pytest.Item]:
+        place = self.path.relative_to(_SUITE).with_suffix("")
+        for name, test in vars(import_module(".".join((suite.__name__, *place.parts)))).items():
+            if isinstance(getattr(test, "__requirement__", None), Requirement):
+                yield from RequirementItem.of(self, name, test, self._contract)
 
 
 class RequirementItem(pytest.Item):

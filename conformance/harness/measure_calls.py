@@ -21,6 +21,7 @@ import pytest
 
 from conformance import suite
 from conformance.contract import available_versions, data_folder, documented_on, version_folder
+from conformance.harness.packed import shown
 from conformance.harness.prepare import prepare
 from conformance.run.calls import FILE
 from conformance.run.gate import Exit
@@ -40,15 +41,15 @@ class Measuring:
     shared: dict[str, int] = field(default_factory=dict)  # calls that make each
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if encoded := getattr(report, "conformance", None):
-            self.add(orjson.loads(encoded))
+        for payload in map(orjson.loads, shown(report)):
+            self.add(payload)
 
     def add(self, payload: Mapping[str, Json]) -> None:
         """Count what one test reported; of several times the last. Marking what it made is a cost of its own."""
         id, asked = payload["id"], dict(payload["asked"])
         self.needs[id] = asked.pop("", [])
         self.inner |= asked
-        counts = {owner: count for owner, (_, _, count) in payload["stretches"].items()}
+        counts = {owner: shown["stretch"]["count"] for owner, shown in payload["shown"].items()}
         named = {*self.needs[id], *asked, *(name for names in asked.values() for name in names)}
         made = {name: counts[STEP + name] for name in named if STEP + name in counts}
         self.shared |= made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,23 @@ class Plan:
     shard: Shard | None = None
     queue: tuple[str, ...] | None = None  # requirements in the order in which they are carried out; None: all, as read
     fleeting: bool = False  # the target, with all that the run makes there, ends with the run
+    replicas: tuple[str, ...] = ()  # base URLs of targets alike, a worker's own as far as they go; none: all share one
+    bundles: bool = False  # workers are given requirements in bundles: nobody else listens to each
+    replica: int = 0  # which of them is the target
     run_id: str = field(default_factory=new_run_id)  # that what it makes is marked with
+
+    @property
+    def objects(self) -> Path:
+        """Where those who have the same target keep the objects that they share."""
+        return self.folder / f"objects-{self.replica}"
+
+    def of_worker(self, number: int) -> Plan:
+        """What the worker of that number, from 0, is told: its own target, where there are such."""
+        if not self.replicas:
+            return self
+        replica = number % len(self.replicas)
+        url = self.replicas[replica]
+        return replace(self, target=replace(self.target, url=url, files_url=url), replica=replica)
 
     @property
     def sharing(self) -> int:
@@ -40,7 +56,7 @@ class Plan:
     def decode(cls, encoded: bytes) -> Plan:
         fields = orjson.loads(encoded)
         target, selection, shard = fields.pop("target"), fields.pop("selection"), fields.pop("shard")
-        queue = fields.pop("queue")
+        queue, replicas = fields.pop("queue"), tuple(fields.pop("replicas"))
         return cls(
             Target(**_frozen(target)),
             Selection(**_frozen(selection)),
@@ -48,6 +64,7 @@ class Plan:
             **fields,
             shard=Shard(**shard) if shard else None,
             queue=None if queue is None else tuple(queue),
+            replicas=replicas,
         )
 
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
+from conformance import wire
 from conformance.harness.choosing import choose
+from conformance.harness.cores import cores
 from conformance.harness.plan import Plan
-from conformance.harness.reference_process import KEY, reference_target
+from conformance.harness.reference_process import KEY, reference_targets
 from conformance.harness.report_folder import report_folder
 from conformance.harness.verifying import Book
 from conformance.run.baseline import Terms
 from conformance.run.baseline_file import load_baseline
 from conformance.run.gate import Exit, FailOn
 from conformance.run.shard import Shard
-from conformance.wire import Target, WireError, preflight, resolve, run_options
+from conformance.wire import Target, WireError, resolve, run_options
 from conformance.wire.errors import BadOption, MissingKey
 
 DEFAULT_REPORT_DIR = "reports/latest"
@@ -71,12 +73,13 @@ class Prepared:
     written: list[Path] = field(default_factory=list)  # the report.json, once it is there
 
 
-def prepare(options: Mapping[str, Any], workers: int, *, quiet: bool = False) -> Prepared:
+def prepare(options: Mapping[str, Any], workers: int, *, bundles: bool = False, quiet: bool = False) -> Prepared:
     """A run that is ready to start.
 
     Args:
         options: of the command line, by name; None and empty ones are not given.
         workers: how many processes carry tests out.
+        bundles: give them requirements in bundles; nobody else listens to the session.
         quiet: keep standard output for the report; what people read goes to standard error.
 
     Raises:
@@ -92,14 +95,27 @@ def prepare(options: Mapping[str, Any], workers: int, *, quiet: bool = False) ->
     with ExitStack() as resources:
         asked = asked_for(options)
         fleeting = not _names_a_target(_given(options))
-        target = _described(options, resources, asked["without_key"], asked["seed"])
+        seeds = range(asked["seed"], asked["seed"] + min(workers, cores()))
+        target, *others = _described(options, resources, asked["without_key"], seeds)
         book = Book.open(target, asked["verified"], Path(asked["report_dir"]))
         choice = choose(asked, target.contract, book.verified)
         terms = _terms(asked, target.api_version, choice.shard)
-        preflight(target)
+        if not fleeting:  # of our own we know it
+            wire.preflight(target)
         folder = Path(tempfile.mkdtemp(prefix="stripe-conformance-"))
         resources.callback(shutil.rmtree, folder, ignore_errors=True)
-        plan = Plan(target, choice.selection, folder, asked["seed"], workers, choice.shard, choice.queue, fleeting)
+        plan = Plan(
+            target,
+            choice.selection,
+            folder,
+            asked["seed"],
+            workers,
+            choice.shard,
+            choice.queue,
+            fleeting,
+            tuple(each.url for each in (target, *others)) if others else (),
+            bundles,
+        )
         also = tuple(dict.fromkeys(asked["also"]))
         report_dir, fail_on = report_folder(Path(asked["report_dir"])), FailOn(asked["fail_on"])
         return Prepared(plan, report_dir, also, fail_on, resources.pop_all(), terms, book, quiet)
@@ -134,19 +150,23 @@ def _names_a_target(given: Mapping[str, Any]) -> bool:
     return bool(given["target"] or given["target_file"] or any(os.environ.get(name) for name in _NAMING_A_TARGET))
 
 
-def _described(options: Mapping[str, Any], resources: ExitStack, without_key: str, seed: int) -> Target:
+def _described(
+    options: Mapping[str, Any], resources: ExitStack, without_key: str, seeds: Sequence[int]
+) -> tuple[Target, ...]:
     try:
-        return described_target(options, resources, seed)
+        return described_targets(options, resources, seeds)
     except MissingKey as missing:
         if without_key == "skip":
             raise SkippedWithoutKey(missing) from missing
         raise
 
 
-def described_target(options: Mapping[str, Any], resources: ExitStack, seed: int = 0) -> Target:
-    """The target that is described; a fresh reference, which `resources` end, where none is.
+def described_targets(
+    options: Mapping[str, Any], resources: ExitStack, seeds: Sequence[int] = (0,)
+) -> tuple[Target, ...]:
+    """The target that is described; where none is, a fresh reference for each seed, which `resources` end.
 
-    With the same seed, the reference brings the same identifiers to the same requests.
+    With the same seed, a reference brings the same identifiers to the same requests.
 
     Raises:
         ConfigurationError: the description is wrong; nothing has been sent.
@@ -154,17 +174,20 @@ def described_target(options: Mapping[str, Any], resources: ExitStack, seed: int
     """
     given = _given(options)
     if _names_a_target(given):
-        return resolve(given, os.environ)
+        return (resolve(given, os.environ),)
     described = resolve({**given, "target": _NOWHERE, "api_key": KEY}, os.environ, name="reference")
-    day = described.service_date
-    reference = reference_target(described.api_version, day, meanwhile=_read_ahead, seed=seed)
-    url = resources.enter_context(reference)
-    return replace(described, url=url, files_url=url)
+    started = reference_targets(
+        described.api_version, described.service_date, tuple(seeds), meanwhile=lambda: _read_ahead(len(seeds))
+    )
+    return tuple(replace(described, url=url, files_url=url) for url in resources.enter_context(started))
 
 
-def _read_ahead() -> None:
-    """Imports what carries tests out: the reference target takes as long to start."""
+def _read_ahead(processes: int) -> None:
+    """Does what has to be done at some time, and needs no target: the reference takes as long to start."""
     import_module("conformance.harness.start")
+    if processes == 1:  # else others carry tests out
+        import_module("conformance.harness.start_worker")
+    import_module("conformance.report.html").compile_templates()
 
 
 def _terms(asked: Mapping[str, Any], api_version: str, shard: Shard | None) -> Terms | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,13 +16,16 @@ import pytest
 from conformance import suite
 from conformance.checks import PinnedChecker
 from conformance.contract import Contract
-from conformance.harness.allure_labels import LISTENER
-from conformance.harness.items import RequirementItem, select
+from conformance.harness.bundles import Bundle
+from conformance.harness.garbage import look_seldom
+from conformance.harness.items import RequirementItem, RequirementModule, select
 from conformance.harness.judge import Comparison, Judgement, judge
+from conformance.harness.listeners import ALLURE, LOGGING
 from conformance.harness.marks_later import MarksLater
+from conformance.harness.packed import pack
 from conformance.harness.plan import Plan
 from conformance.harness.stop import StopSign
-from conformance.run.coverage import CoverageCounter
+from conformance.run.coverage import LAST, CoverageCounter
 from conformance.run.model import Outcome
 from conformance.run.select import CLIENTS
 from conformance.run.spool import SpoolWriter, Stretch
@@ -38,7 +42,6 @@ from conformance.wire import Client, Exchange, LivemodeSeen, RawClient, Sender, 
 
 Json = Any
 _SUITE = Path(suite.__file__).parent
-_LISTENING = (LISTENER, "logging-plugin")  # plugins that every phase of a test has to be shown to
 _NOT_JUDGED = (KeyboardInterrupt, pytest.exit.Exception)
 _SILENT_TESTS = 5  # so many tests in a row without any answer: the target is gone
 _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
@@ -49,7 +52,7 @@ _REPORTED: dict[Outcome, Literal["passed", "skipped"]] = {
 
 
 class Worker:
-    """Carries tests out, and puts what each one showed into its report as `report.conformance`, as JSON."""
+    """Carries tests out, and puts what each one showed into its report (`conformance.harness.packed`)."""
 
     def __init__(self, config: pytest.Config, plan: Plan, name: str) -> None:
         self._plan, self._name = plan, name
@@ -62,7 +65,8 @@ class Worker:
         self._silent = 0
         self._sign = StopSign(plan.folder)
         self._retries: Counter[str] = Counter()
-        objects = self._objects = SharedObjects(plan.folder)
+        plan.objects.mkdir(exist_ok=True)
+        objects = self._objects = SharedObjects(plan.objects)
         self._marks, client = Marks(plan.run_id, self._contract), Client(self._sender)
         self._mark_later = MarksLater(self._marks, client, name)
         plain = Api(client, self._contract, marks=self._marks)
@@ -72,7 +76,7 @@ class Worker:
         self._session = config.stash[SESSION] = Session(
             plan.target, self._contract, api, Raw(RawClient(self._sender), self._contract), given, wait
         )
-        self._alone = not any(map(config.pluginmanager.has_plugin, _LISTENING))
+        self._alone = not any(map(config.pluginmanager.has_plugin, (ALLURE, LOGGING)))
         gc.disable()  # until the suite is collected: nothing that collecting makes is garbage
 
     # -- collection
@@ -82,41 +86,53 @@ class Worker:
         area = collection_path.parent == _SUITE and collection_path.suffix != ".py"
         return True if area and not self._plan.selection.collects(collection_path.name) else None
 
-    def pytest_pycollect_makeitem(self, collector: pytest.Collector, name: str, obj: Any) -> list[pytest.Item] | None:
-        """The items of a test that is a requirement; what else stands in a module is left to pytest."""
-        if not isinstance(getattr(obj, "__requirement__", None), Requirement):
+    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+        if _SUITE not in module_path.parents:
             return None
-        return list(RequirementItem.of(collector, name, obj, self._contract))
+        module: pytest.Module = RequirementModule.from_parent(parent, path=module_path, contract=self._contract)
+        return module
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         taken, left = select(items, self._plan.selection, self._plan.shard, self._plan.queue)
         items[:] = taken
-        gc.freeze()  # what has been collected stays: no search for garbage has to look at it again
-        gc.enable()
+        look_seldom()
         if left:
             config.hook.pytest_deselected(items=left)
 
     # -- one test
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: RequirementItem) -> bool | None:
-        """Carries a test out, with one report; none once the run is to stop.
+    def pytest_runtest_protocol(self, item: RequirementItem | Bundle) -> bool | None:
+        """Carries out a test, or a bundle of them, with one report; none once the run is to stop.
 
-        Where other plugins listen to every phase of it, pytest's own protocol speaks to them.
+        Where other plugins listen to every phase of a test, pytest's own protocol speaks to them.
         """
+        if isinstance(item, Bundle):
+            item.ihook.pytest_runtest_logreport(report=item.report(map(self._carry_out, self._until_stopped(item))))
+            return True
+        if not self._alone:
+            return True if self._stopped(item) else None
+        for each in self._until_stopped(item):
+            item.ihook.pytest_runtest_logreport(report=self._carry_out(each))
+        return True
+
+    def _until_stopped(self, item: RequirementItem | Bundle) -> Iterator[RequirementItem]:
+        members = item.members if isinstance(item, Bundle) else (item,)
+        return takewhile(lambda each: not self._stopped(each), members)
+
+    def _stopped(self, item: pytest.Item) -> bool:
         if self._sign.raised():
             item.session.shouldstop = "stopped"
             return True
-        if not self._alone:
-            return None
-        call = pytest.CallInfo.from_call(lambda: self._carry_out(item), "call", _NOT_JUDGED)
-        item.ihook.pytest_runtest_logreport(report=self._report(item, call))
-        return True
+        return False
 
-    def _carry_out(self, item: RequirementItem) -> None:
-        self.pytest_runtest_setup(item)
-        item.ihook.pytest_runtest_call(item=item)
+    def _carry_out(self, item: RequirementItem) -> pytest.TestReport:
+        def run() -> None:
+            self.pytest_runtest_setup(item)
+            item.ihook.pytest_runtest_call(item=item)
+
+        return self._report(item, pytest.CallInfo.from_call(run, "call", _NOT_JUDGED))
 
     def pytest_runtest_setup(self, item: RequirementItem) -> None:
         self._comparison = None
@@ -163,8 +179,11 @@ class Worker:
             duration=call.duration,
             start=call.start,
             stop=call.stop,
-            conformance=orjson.dumps(payload),  # bytes cross to the controller faster than a tree of dicts
+            conformance=[orjson.dumps(payload)],
         )
+
+    def pytest_report_to_serializable(self, report: pytest.TestReport) -> dict[str, Any] | None:
+        return pack(report)
 
     def pytest_unconfigure(self) -> None:
         gc.enable()  # where the session ended before it had collected
@@ -183,26 +202,40 @@ class Worker:
         if not stop and not self._plan.fleeting:
             later, stop = self._mark_later(exchanges)
             by_owner |= later
-        noted = _Noted()
-        for owner, owned in by_owner.items():
-            for index, exchange in enumerate(owned):
-                self._coverage.add(exchange, owner)
-                if exchange is not unchecked:
-                    noted.add(owner, index, self._checker.check(exchange))
-            noted.covered += [(*found, owner) for found in self._coverage.news()]
         return {
             "id": made.id,
             "order": item.order,
             "verdict": self._verdict(made, judgement, by_owner[made.id]),
             "calls": len(by_owner[made.id]),
-            "stretches": {owner: _plain(self._write(owner, owned)) for owner, owned in by_owner.items()},
-            "findings": noted.findings,
-            "exercised": dict(noted.exercised),
-            "covered": noted.covered,
-            "notices": [[*key, count] for key, count in noted.notices.items()],
+            "shown": {
+                owner: self._shown(owner, owned, unchecked, item.order if owner == made.id else LAST)
+                for owner, owned in by_owner.items()
+            },
             "retries": self._new_retries(),
             "asked": self._objects.asked(),
             "stop": stop,
+        }
+
+    def _shown(
+        self, owner: str, exchanges: Sequence[Exchange], unchecked: Exchange | None, order: float
+    ) -> dict[str, Json]:
+        """What the exchanges of one owner show, wherever they are kept."""
+        findings: list[dict[str, Json]] = []
+        exercised: Counter[str] = Counter()  # passive requirements
+        notices: Counter[tuple[str, str, str, str]] = Counter()
+        for index, exchange in enumerate(exchanges):
+            self._coverage.add(exchange, owner, order)
+            if exchange is not unchecked:
+                report = self._checker.check(exchange)
+                findings.extend({**asdict(found), "index": index} for found in report.findings)
+                exercised.update(report.exercised)
+                notices.update(report.notices or {})
+        return {
+            "stretch": self._write(owner, exchanges),
+            "findings": findings,
+            "exercised": exercised,
+            "notices": [[*key, count] for key, count in notices.items()],
+            "covered": self._coverage.news(),
         }
 
     def _verdict(self, made: Requirement, judgement: Judgement, exchanges: list[Exchange]) -> dict[str, Json]:
@@ -227,10 +260,10 @@ class Worker:
         match = self._contract.find(point.method, point.path) if point and not cited else None
         return match.operation.id if match else cited
 
-    def _write(self, owner: str, exchanges: list[Exchange]) -> Stretch:
+    def _write(self, owner: str, exchanges: Sequence[Exchange]) -> Stretch:
         if not owner.startswith(STEP):
             return self._spool.write(exchanges)
-        writer = SpoolWriter(self._plan.folder, owner.replace(":", "-"))
+        writer = SpoolWriter(self._plan.folder, f"{self._plan.objects.name}-{owner.removeprefix(STEP)}")
         try:
             return writer.write(exchanges)
         finally:
@@ -256,21 +289,6 @@ def _accepted_in_error(raised: pytest.ExceptionInfo[BaseException] | None) -> Ex
     return raised.value.exchange if raised and isinstance(raised.value, AcceptedRequest) else None
 
 
-class _Noted:
-    """Sums up what the passive checks say of a test's exchanges."""
-
-    def __init__(self) -> None:
-        self.findings: list[dict[str, Json]] = []
-        self.exercised: Counter[str] = Counter()  # passive requirements
-        self.covered: list[tuple[str, str, str]] = []  # section of the coverage, name, owner
-        self.notices: Counter[tuple[str, str, str, str]] = Counter()
-
-    def add(self, owner: str, index: int, report: Any) -> None:
-        self.findings.extend({**asdict(found), "owner": owner, "index": index} for found in report.findings)
-        self.exercised.update(report.exercised)
-        self.notices.update(report.notices or {})
-
-
 def _by_owner(id: str, exchanges: Iterable[Exchange]) -> dict[str, list[Exchange]]:
     """Whose exchanges they are: the requirement's, or those of the shared things that it was the first to need."""
     owned: dict[str, list[Exchange]] = {id: []}
@@ -290,7 +308,3 @@ def _long(item: RequirementItem, judgement: Judgement) -> tuple[str, int, str] |
     if judgement.outcome in _REPORTED:
         return (str(item.path), 0, sentence)
     return f"{sentence}\n  expected {judgement.expected}\n  actual   {judgement.actual}"
-
-
-def _plain(stretch: Stretch) -> list[Json]:
-    return [stretch.file, stretch.offset, stretch.count]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from lark import Lark, Token, Transformer
@@ -42,7 +42,6 @@ _GRAMMAR = r"""
     BOOLEAN: /(true|false)(?=\s|$)/i
     %ignore /\s+/
 """
-_PARSER = Lark(_GRAMMAR, start="query", parser="lalr", lexer="contextual")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -106,13 +105,19 @@ def parsed(text: str) -> Query:
     if joined_by_or and re.search(r"\sAND\s", outside, re.I):
         raise SearchError("We were unable to parse your search query: AND and OR cannot be combined in one query.")
     try:
-        query = _Build().transform(_PARSER.parse(text.strip()))
+        query = _Build().transform(_parser().parse(text.strip()))
     except LarkError:
         raise SearchError(
             "We were unable to parse your search query. Try a condition of the form "
             '<field>:"<value>", such as status:"open", joined by AND or by OR.'
         ) from None
     return Query(query.clauses, joined_by_or)
+
+
+@cache
+def _parser() -> Lark:
+    """Made when the first search comes: many targets never see one."""
+    return Lark(_GRAMMAR, start="query", parser="lalr", lexer="contextual")
 
 
 def compiled(text: str, fields: Mapping[str, Kind], resource: str) -> Predicate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import queue
 import signal
 import socket
@@ -15,6 +16,8 @@ from starlette.applications import Starlette
 
 from conformance.contract import DEFAULT_VERSION
 from conformance.reference.app import create_app
+
+_SELDOM = 20_000  # objects made since garbage was last looked for
 
 
 def run(
@@ -35,7 +38,10 @@ def run(
     """
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again once it has shut down
         signal.signal(number, lambda *_: sys.exit(0))
-    _Server(host, port, create_app(version, service_date), announce or _print).serve_here()
+    app = create_app(version, service_date)
+    gc.freeze()
+    gc.set_threshold(_SELDOM)  # a target keeps what it makes: there is little garbage to look for
+    _Server(host, port, app, announce or _print).serve_here()
 
 
 def _print(url: str) -> None:

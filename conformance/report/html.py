@@ -8,6 +8,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from conformance.run.report_file import put
 from conformance.run.summary import by_area, calls_per_requirement, counts, headline, summary
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_PAGE = "report.html.j2"
 _LONGEST_ANCHOR = 40  # characters
 _OPEN = 12  # causes up to which the first failure of each is unfolded from the start
 _LONGEST = 1_500  # characters of any one text, unless a template asks for less, or for the whole
@@ -51,11 +53,21 @@ def write(run: Run, path: Path) -> None:
 
 def render(run: Run) -> str:
     """The page as one string of HTML."""
-    return environment().get_template("report.html.j2").render(_context(run))
+    return environment().get_template(_PAGE).render(_context(run))
 
 
+def compile_templates() -> None:
+    """Do what does not depend on the run, for those who have to wait for something else."""
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)
+
+
+@cache
 def environment() -> jinja2.Environment:
-    """What renders the templates: whatever they put out is escaped, visible and bounded."""
+    """What renders the templates: whatever they put out is escaped, visible and bounded.
+
+    One for the whole process, which compiles each template once: whoever has to wait for something can have it do so.
+    """
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -79,9 +91,9 @@ def environment() -> jinja2.Environment:
 
 def _bounded(value: Any) -> Any:
     """Whatever a template puts out: visible, and of a length that no page suffers from."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return text.shorten(str(text.visible(value)), _LONGEST)
-    return value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return value if len(value) <= _LONGEST and text.plain(value) else text.shorten(str(text.visible(value)), _LONGEST)
 
 
 def _context(run: Run) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from conformance.report.telling import evidence, message
 from conformance.report.text import plain
@@ -32,22 +32,18 @@ def write(run: Run, path: Path) -> None:
 
 def render(run: Run) -> str:
     """The document as a string; tests/data/junit.xsd describes its form."""
-    about = {"name": _clean(_name(run)), "time": f"{run.duration_s:.3f}"}
-    root = ET.Element("testsuites", {**about, **_numbers(run.verdicts)})
-    for area, verdicts in by_area(run.verdicts).items():
-        root.append(_suite(run, area, verdicts))
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    about = {"name": _name(run), "time": f"{run.duration_s:.3f}", **_numbers(run.verdicts)}
+    suites = "".join(_suite(run, area, verdicts) for area, verdicts in by_area(run.verdicts).items())
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(about)}>\n{suites}</testsuites>\n'
 
 
 def _name(run: Run) -> str:
     return f"Stripe Billing API {run.suite['api_version']}: {run.target['name'] or run.target['url']}"
 
 
-def _suite(run: Run, area: str, verdicts: tuple[Verdict, ...]) -> ET.Element:
-    suite = ET.Element("testsuite", {"name": _clean(area), "timestamp": _clean(run.started_at), **_numbers(verdicts)})
-    suite.extend(_case(verdict) for verdict in verdicts)
-    return suite
+def _suite(run: Run, area: str, verdicts: tuple[Verdict, ...]) -> str:
+    about = {"name": area, "timestamp": run.started_at, **_numbers(verdicts)}
+    return f"  <testsuite{_attributes(about)}>\n{''.join(map(_case, verdicts))}  </testsuite>\n"
 
 
 def _numbers(verdicts: Iterable[Verdict]) -> dict[str, str]:
@@ -60,16 +56,17 @@ def _numbers(verdicts: Iterable[Verdict]) -> dict[str, str]:
     }
 
 
-def _case(verdict: Verdict) -> ET.Element:
-    case = ET.Element("testcase", {"classname": _clean(verdict.area), "name": _clean(verdict.id)})
-    case.append(_properties(verdict))
-    if element := _ELEMENTS.get(verdict.outcome):
-        case.append(_result(element, verdict))
-    return case
+def _case(verdict: Verdict) -> str:
+    element = _ELEMENTS.get(verdict.outcome)
+    return (
+        f"    <testcase{_attributes({'classname': verdict.area, 'name': verdict.id})}>\n"
+        f"      <properties>\n{''.join(_properties(verdict))}      </properties>\n"
+        f"{_result(element, verdict) if element else ''}"
+        "    </testcase>\n"
+    )
 
 
-def _properties(verdict: Verdict) -> ET.Element:
-    properties = ET.Element("properties")
+def _properties(verdict: Verdict) -> Iterator[str]:
     for name, value in (
         ("title", verdict.title),
         ("level", verdict.level.value),
@@ -79,17 +76,18 @@ def _properties(verdict: Verdict) -> ET.Element:
         ("operation", verdict.operation),
     ):
         if value:
-            ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
-    return properties
+            yield f'        <property name="{name}"{_attributes({"value": value})}/>\n'
 
 
-def _result(element: str, verdict: Verdict) -> ET.Element:
-    said = _clean(message(verdict))
+def _result(element: str, verdict: Verdict) -> str:
+    about = {"type": verdict.outcome.value, "message": message(verdict)}
     if element == "skipped":
-        return ET.Element("skipped", {"message": said})
-    found = ET.Element(element, {"type": verdict.outcome.value, "message": said})
-    found.text = _clean(evidence(verdict))
-    return found
+        return f"      <skipped{_attributes({'message': about['message']})}/>\n"
+    return f"      <{element}{_attributes(about)}>{escape(_clean(evidence(verdict)))}</{element}>\n"
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(_clean(value))}" for name, value in values.items())
 
 
 def _clean(text: str) -> str:

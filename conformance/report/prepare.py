@@ -18,6 +18,7 @@ _SHOWN = frozenset({Outcome.FAILED, Outcome.ERROR, Outcome.BLOCKED, Outcome.EXPE
 _LONGEST_TEXT = 16_384  # characters of an answer that is no JSON, and of a request body
 _LONGEST_BODY = 65_536  # characters of an answer as JSON: three times a documented invoice with its lines expanded
 _LONGEST_LINE = 4_000  # characters of expected, actual, message, title
+_TEXTS = ("title", "expected", "actual", "message", "pointer")  # of a verdict
 _NOTE = 40  # characters of the note on a cut: a text with its note is not cut again
 _DEEPEST = 64  # levels of nesting; the documented maximum is 12
 
@@ -52,16 +53,11 @@ def _referred(run: Run) -> Iterator[int]:
 def _readable(verdict: Verdict, evidence: Mapping[int, Exchange]) -> Verdict:
     """The verdict with texts of a sensible length, and a curl line where it needs one."""
     number = point(verdict.exchanges, evidence) if verdict.outcome in _SHOWN else None
-    command = verdict.curl or (curl(evidence[number]) if number is not None else "")
-    return replace(
-        verdict,
-        curl=command,
-        title=_shorter(verdict.title, _LONGEST_LINE),
-        expected=_shorter(verdict.expected, _LONGEST_LINE),
-        actual=_shorter(verdict.actual, _LONGEST_LINE),
-        message=_shorter(verdict.message, _LONGEST_LINE),
-        pointer=_shorter(verdict.pointer, _LONGEST_LINE),
-    )
+    long = {name: text for name in _TEXTS if len(text := getattr(verdict, name)) > _LONGEST_LINE}
+    texts: dict[str, Any] = {name: _shorter(text, _LONGEST_LINE) for name, text in long.items()}
+    if number is not None and not verdict.curl:
+        texts["curl"] = curl(evidence[number])
+    return replace(verdict, **texts) if texts else verdict
 
 
 def _cut(exchange: Exchange) -> Exchange:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from conformance.checks import PassiveRequirement
 from conformance.contract import Contract
 from conformance.contract.levels import Level, Provenance
 from conformance.run import spool
-from conformance.run.coverage import CoverageCounter, Exercised
+from conformance.run.coverage import LAST, CoverageCounter, Exercised, Place
 from conformance.run.model import FindingGroup, Outcome, Run, Share, Verdict
 from conformance.run.passive import checked, seen
 
@@ -42,7 +42,7 @@ class Collector:
     payloads: dict[str, Payload] = field(default_factory=dict)
     stretches: dict[str, spool.Stretch] = field(default_factory=dict)
     groups: dict[GroupKey, _Group] = field(default_factory=dict)
-    exercises: dict[Exercised, str] = field(default_factory=dict)  # which requirement did so first
+    exercises: dict[Exercised, str] = field(default_factory=dict)  # the first requirement that did so
     exercised: Counter[str] = field(default_factory=Counter)  # passive requirements
     notices: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)
@@ -50,22 +50,29 @@ class Collector:
     def add(self, payload: Payload) -> None:
         """Take in what one test reported."""
         self.payloads[payload["id"]] = payload
-        for owner, (file, offset, count) in payload["stretches"].items():
-            self.stretches[owner] = spool.Stretch(file, offset, count)
-        for row in payload["findings"]:
-            self._group(row)
-        for section, name, owner in payload["covered"]:
-            known = self.exercises.get((section, name))
-            if known is None or self._rank((owner, 0)) < self._rank((known, 0)):
-                self.exercises[section, name] = owner
-        self.exercised.update(payload["exercised"])
         self.retries.update(payload["retries"])
-        for name, pointer, rule, value, count in payload["notices"]:
+        for owner, shown in payload["shown"].items():
+            self._cover(owner, shown["covered"])
+            if owner not in self.stretches:  # a shared thing of each of several targets alike is told of once
+                self.stretches[owner] = spool.Stretch(**shown["stretch"])
+                self._note(owner, shown)
+
+    def _cover(self, owner: str, covered: Iterable[Exercised]) -> None:
+        for section, name in covered:
+            known = self.exercises.get((section, name))
+            if known is None or self._place(owner) < self._place(known):
+                self.exercises[section, name] = owner
+
+    def _note(self, owner: str, shown: Mapping[str, Json]) -> None:
+        for row in shown["findings"]:
+            self._group(owner, row)
+        self.exercised.update(shown["exercised"])
+        for name, pointer, rule, value, count in shown["notices"]:
             self.notices[name, pointer, rule, value] += count
 
-    def _group(self, row: Mapping[str, Json]) -> None:
+    def _group(self, owner: str, row: Mapping[str, Json]) -> None:
         key = (row["requirement"], row["object"], row["pointer"], row["rule"])
-        example = (row["owner"], row["index"])
+        example = (owner, row["index"])
         group = self.groups.setdefault(key, _Group(row["expected"], row["actual"], example))
         group.count += 1
         if self._rank(example) < self._rank(group.example):
@@ -76,14 +83,22 @@ class Collector:
         owner, index = example
         return (self.payloads[owner]["order"] if owner in self.payloads else -1, owner, index)
 
+    def _place(self, owner: str) -> Place:
+        """The place among all that coverage goes by."""
+        return (self.payloads[owner]["order"] if owner in self.payloads else LAST, owner)
+
     def owners(self) -> list[str]:
         """Whose exchanges come in which order: shared things first, then tests as collected."""
         return sorted(self.stretches, key=lambda owner: self._rank((owner, 0)))
 
-    def entries(self) -> Iterator[bytes]:
-        """Every exchange of the run as an entry of a HAR log, in the order of their numbers, from 1."""
-        for owner in self.owners():
-            yield from spool.read(self.folder, self.stretches[owner])
+    def entries(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Every exchange of the run in HAR entries: consecutive ones, with the number of the first, from 1."""
+        number = 1
+        with spool.SpoolReader(self.folder) as reader:
+            for owner in self.owners():
+                entries = reader.read(self.stretches[owner])
+                yield number, entries
+                number += len(entries)
 
     def first_numbers(self) -> dict[str, int]:
         """The number of the first exchange of each owner; numbers count from 1."""
@@ -139,8 +154,7 @@ class Collector:
     def _tested(self, first: Mapping[str, int]) -> Iterator[Verdict]:
         for payload in sorted(self.payloads.values(), key=lambda payload: int(payload["order"])):
             begin, calls = first.get(payload["id"], 0), payload["calls"]
-            verdict = _verdict(payload["verdict"])
-            yield replace(verdict, exchanges=tuple(range(begin, begin + calls)), calls=calls)
+            yield _verdict(payload["verdict"], tuple(range(begin, begin + calls)))
 
     def _passive(self, first: Mapping[str, int]) -> Iterator[Verdict]:
         broken: dict[str, list[_Group]] = defaultdict(list)
@@ -180,13 +194,15 @@ class Collector:
         return first.get(owner, 1) + index
 
 
-def _verdict(row: Mapping[str, Json]) -> Verdict:
+def _verdict(row: Mapping[str, Json], exchanges: tuple[int, ...]) -> Verdict:
     return Verdict(
         **{
             **row,
             "level": Level(row["level"]),
             "provenance": Provenance(row["provenance"]),
             "outcome": Outcome(row["outcome"]),
+            "exchanges": exchanges,
+            "calls": len(exchanges),
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -15,6 +16,10 @@ from conformance.wire.exchange import Exchange
 Json = Any
 Row = tuple[str, str | None]
 Exercised = tuple[str, str]  # a section of the coverage, and the name of what is documented there
+Place = tuple[float, str]  # a requirement's place among all, and its ID
+LAST = math.inf  # of a shared thing: a requirement that exercises the same says more
+_NOWHERE: Place = (math.inf, "\U0010ffff")
+_UNDOCUMENTED: Place = (-1, "")
 OPERATIONS, PARAMETERS, VALUES, FIELDS = "operations", "parameters", "enum_values", "response_fields"
 _KEY = "[{}]"
 _CONTAINERS = (dict, list)
@@ -23,7 +28,7 @@ _NOT_REACHED = frozenset({401, 404, 405, 429, 501})  # answered before the opera
 
 
 class CoverageCounter:
-    """Collects what exchanges exercise, and which requirement did so first.
+    """Collects what exchanges exercise, and the first requirement that does, in the order of all: not of time.
 
     An operation counts where it answered for itself; a parameter and its value where the target took them, or refused
     that very parameter.
@@ -40,39 +45,40 @@ class CoverageCounter:
             FIELDS: list(_fields(contract, {name for o in self._operations for name in o.answer_objects})),
         }
         self._free = {o.id: free for o in self._operations if (free := tuple(_free(o)))}
-        self._missing = {section: set(names) for section, names in self._documented.items()}
+        self._places = {section: dict.fromkeys(names, _NOWHERE) for section, names in self._documented.items()}
         self._by: dict[Exercised, str] = {}
         self._news: list[Exercised] = []
-        self._shapes: set[tuple[str, frozenset[str]]] = set()
+        self._shapes: dict[tuple[str, frozenset[str]], Place] = {}
 
-    def add(self, exchange: Exchange, owner: str) -> None:
-        """Take in one exchange of the requirement `owner`."""
+    def add(self, exchange: Exchange, owner: str, order: float = LAST) -> None:
+        """Take in one exchange of the requirement `owner`, which has that place among all."""
+        place = (order, owner)
         match = self._contract.find(exchange.method, exchange.path)
         if match is None or exchange.status is None:
             return
         operation = match.operation.id
         refused = str(exchange.error.get("param") or "")
         if exchange.ok or exchange.status not in _NOT_REACHED:
-            self._first(OPERATIONS, operation, owner)
+            self._first(OPERATIONS, operation, place)
         for parameter, value in (*exchange.query, *exchange.form):
             if parameter == FIELD:
                 continue  # the mark of the run is no test of `metadata`
             if exchange.ok or parameter == refused or parameter.startswith(refused + "["):
                 path = self._documented_as(operation, _general(parameter))
-                self._first(PARAMETERS, f"{operation} {path.split('[', 1)[0]}", owner)
-                self._first(VALUES, f"{operation} {path}={value}", owner)
-        if exchange.ok and self._missing[FIELDS]:
-            self._answered(exchange.body, owner)
+                self._first(PARAMETERS, f"{operation} {path.split('[', 1)[0]}", place)
+                self._first(VALUES, f"{operation} {path}={value}", place)
+        if exchange.ok:
+            self._answered(exchange.body, place)
 
     def news(self) -> list[Exercised]:
-        """What has been exercised for the first time since the last call."""
+        """What has been exercised since the last call, by the first so far."""
         news, self._news = self._news, []
         return news
 
     def fill(self, found: Mapping[Exercised, str]) -> None:
         """Take in what other counters have found, each with the requirement that exercised it."""
         for (section, name), owner in found.items():
-            self._first(section, name, owner)
+            self._first(section, name, (LAST, owner))
 
     def report(self, verdicts: Iterable[Verdict]) -> dict[str, Coverage]:
         """The coverage section of the report."""
@@ -82,34 +88,34 @@ class CoverageCounter:
         }
         return {**rows, "transitions": _coverage(_transitions(verdicts))}
 
-    def _first(self, section: str, name: str, owner: str) -> None:
-        missing = self._missing[section]
-        if name in missing:
-            missing.discard(name)
-            self._by[section, name] = owner
+    def _first(self, section: str, name: str, place: Place) -> None:
+        places = self._places[section]
+        if place < places.get(name, _UNDOCUMENTED):
+            places[name] = place
+            self._by[section, name] = place[1]
             self._news.append((section, name))
 
     def _documented_as(self, operation: str, path: str) -> str:
         """The path with `[{}]` for the key of a free mapping, where it leads to an enumeration."""
         return next((leaf for pattern, leaf in self._free.get(operation, ()) if pattern.fullmatch(path)), path)
 
-    def _answered(self, body: Json, owner: str) -> None:
+    def _answered(self, body: Json, place: Place) -> None:
         stack = [body] if body.__class__ in _CONTAINERS else []
         while stack:
             node = stack.pop()
             if isinstance(node, dict):
-                self._note(node, owner)
+                self._note(node, place)
             children: Iterable[Json] = node.values() if isinstance(node, dict) else node
             stack += [child for child in children if child.__class__ in _CONTAINERS]
 
-    def _note(self, node: Mapping[str, Json], owner: str) -> None:
+    def _note(self, node: Mapping[str, Json], place: Place) -> None:
         name = node.get("object")
         if isinstance(name, str):
             shape = (name, frozenset(node))
-            if shape not in self._shapes:
-                self._shapes.add(shape)
+            if place < self._shapes.get(shape, _NOWHERE):
+                self._shapes[shape] = place
                 for field in node:
-                    self._first(FIELDS, f"{name}.{field}", owner)
+                    self._first(FIELDS, f"{name}.{field}", place)
 
 
 @cache

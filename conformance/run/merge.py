@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
+from conformance.run.coverage import LAST
 from conformance.run.gate import plain_outcome
 from conformance.run.merge_errors import (
     MissingShards,
@@ -218,7 +219,7 @@ def _together(verdicts: Sequence[Verdict], counts: Sequence[int]) -> Verdict:
 
 
 def _coverage(runs: Sequence[Run], verdicts: Sequence[Verdict]) -> dict[str, Coverage]:
-    place = {verdict.id: number for number, verdict in enumerate(verdicts)}  # what no verdict has is shared: first
+    place = {verdict.id: number for number, verdict in enumerate(verdicts)}  # what no verdict has is shared: last
     found: dict[str, Coverage] = {}
     for kind in dict.fromkeys(kind for run in runs for kind in run.coverage):
         of_kind = [run.coverage[kind] for run in runs if kind in run.coverage]
@@ -226,7 +227,7 @@ def _coverage(runs: Sequence[Run], verdicts: Sequence[Verdict]) -> dict[str, Cov
         for coverage in of_kind:
             for name, owner in coverage.by.items():
                 known = by.get(name)
-                if known is None or (place.get(owner, -1), owner) < (place.get(known, -1), known):
+                if known is None or (place.get(owner, LAST), owner) < (place.get(known, LAST), known):
                     by[name] = owner
         open_ = dict.fromkeys(name for coverage in of_kind for name in coverage.missing if name not in by)
         missing = tuple(sorted(open_, key=lambda name: place.get(name, -1)))

@@ -5,9 +5,10 @@ A line is an entry of the HAR file that is put together of them: every worker wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
 
 from conformance.wire.exchange import Exchange
@@ -20,6 +21,7 @@ class Stretch:
 
     file: str
     offset: int
+    size: int  # in bytes
     count: int
 
 
@@ -32,17 +34,36 @@ class SpoolWriter:
 
     def write(self, exchanges: Sequence[Exchange]) -> Stretch:
         offset = self._out.tell()
-        self._out.writelines(har_entry(exchange) + b"\n" for exchange in exchanges)
+        written = b"".join(har_entry(exchange) + b"\n" for exchange in exchanges)
+        self._out.write(written)
         self._out.flush()
-        return Stretch(f"{self._name}.spool", offset, len(exchanges))
+        return Stretch(f"{self._name}.spool", offset, len(written), len(exchanges))
 
     def close(self) -> None:
         self._out.close()
 
 
-def read(folder: Path, stretch: Stretch) -> Iterator[bytes]:
-    """The HAR entries of a stretch, in order."""
-    with (folder / stretch.file).open("rb") as lines:
+class SpoolReader:
+    """Reads stretches back, in whatever order. A context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, BinaryIO] = {}
+
+    def read(self, stretch: Stretch) -> list[bytes]:
+        """The HAR entries of a stretch, in order."""
+        lines = self._files.get(stretch.file) or self._files.setdefault(stretch.file, self._open(stretch.file))
         lines.seek(stretch.offset)
-        for _ in range(stretch.count):
-            yield lines.readline().rstrip(b"\n")
+        return lines.read(stretch.size).splitlines()
+
+    def _open(self, name: str) -> BinaryIO:
+        return (self._folder / name).open("rb")
+
+    def __enter__(self) -> SpoolReader:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for lines in self._files.values():
+            lines.close()

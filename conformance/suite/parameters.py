@@ -20,10 +20,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from conformance.contract import Contract, Holds, Operation, data_folder, read_yaml
+from conformance.contract import Contract, Holds, Operation, read_fixture
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.errors import Mismatch, MissingField
 from conformance.suite.given import Given
@@ -94,11 +93,10 @@ def case_of(
     )
 
 
-@cache
 def read_table(name: str) -> Mapping[str, Json]:
     """The entries of fixtures/<name>.yaml."""
-    loaded: Mapping[str, Json] = read_yaml(data_folder("fixtures") / f"{name}.yaml")
-    return loaded
+    entries: Mapping[str, Json] = read_fixture(name)
+    return entries
 
 
 def catalog(given: Given, name: str) -> Json:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any, Final
 
-from conformance.contract import Contract, data_folder, read_yaml
+from conformance.contract import Contract, read_fixture
 from conformance.contract.levels import Level
 from conformance.suite.requirement import Case
 
@@ -15,11 +14,10 @@ DECLINE: Final = "pm_card_chargeCustomerFail"
 AUTHENTICATE: Final = "pm_card_authenticationRequired"
 
 
-@cache
 def documented() -> Mapping[str, Any]:
     """What each documented test payment method does, by its token."""
-    loaded: Mapping[str, Any] = read_yaml(data_folder("fixtures") / "payment_methods.yaml")
-    return loaded
+    entries: Mapping[str, Any] = read_fixture("payment_methods")
+    return entries
 
 
 def paying(contract: Contract) -> Iterable[Case]:

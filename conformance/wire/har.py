@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from http import HTTPStatus
 from pathlib import Path
@@ -33,12 +33,13 @@ class HarWriter:
 
     def write(self, exchange: Exchange) -> None:
         """Append one exchange."""
-        self.append(har_entry(exchange))
+        self.append([har_entry(exchange)])
 
-    def append(self, entry: bytes) -> None:
+    def append(self, entries: Sequence[bytes]) -> None:
         """Append what `har_entry` made."""
-        self._out.write(self._separator + entry)
-        self._separator = b",\n"
+        if entries:
+            self._out.write(self._separator + b",\n".join(entries))
+            self._separator = b",\n"
 
     def close(self) -> None:
         if not self._out.closed:

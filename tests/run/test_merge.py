@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -92,23 +93,27 @@ def _payload(id: str, order: int, test: dict[str, Any], spool: SpoolWriter) -> d
     """What a worker reports of a test."""
     exchanges = [_exchange(id, index, sent) for index, sent in enumerate(test["sent"])]
     stretch = spool.write(exchanges)
-    row = {"object": "invoice", "expected": "an integer", "actual": id, "owner": id}
+    row = {"object": "invoice", "expected": "an integer", "actual": id}
     made = to_json(run_of(verdict(id, Outcome(test["outcome"]))))["requirements"][0]
     return {
         "id": id,
         "order": order,
         "verdict": {**made, "exchanges": (), "calls": 0},
         "calls": len(exchanges),
-        "stretches": {id: [stretch.file, stretch.offset, stretch.count]},
-        "findings": [
-            {**row, "requirement": name, "pointer": pointer, "rule": rule, "index": index}
-            for name, pointer, rule, index in test["findings"]
-            if index < len(exchanges)
-        ],
-        "exercised": test["checked"],
-        "covered": [(*found, id) for found in _covered(exchanges, id)],
         "retries": test["retries"],
-        "notices": [["invoice", pointer, "property", "", 1] for pointer in test["notices"]],
+        "shown": {
+            id: {
+                "stretch": asdict(stretch),
+                "findings": [
+                    {**row, "requirement": name, "pointer": pointer, "rule": rule, "index": index}
+                    for name, pointer, rule, index in test["findings"]
+                    if index < len(exchanges)
+                ],
+                "exercised": test["checked"],
+                "covered": _covered(exchanges, id),
+                "notices": [["invoice", pointer, "property", "", 1] for pointer in test["notices"]],
+            }
+        },
     }
 
 
@@ -120,7 +125,7 @@ def _collected(tests: Sequence[tuple[int, str, dict[str, Any]]], share: tuple[in
         for order, id, test in tests:
             collector.add(_payload(id, order, test, spool))
         spool.close()
-        entries = enumerate(collector.entries(), start=1)
+        entries = enumerate(chain.from_iterable(entries for _, entries in collector.entries()), start=1)
         seen = {number: exchange_of(json.loads(entry)) for number, entry in entries}
         run = collector.run(HEADER)
     referred = {n for each in run.verdicts if each.outcome in (FAILED, "blocked", "error") for n in each.exchanges}

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-import yaml
-
-from conformance.contract import Contract, Operation, data_folder
+from conformance.contract import Contract, Operation, read_fixture
 from conformance.suite.errors import Mismatch
 from conformance.suite.protocol.cases import known
 from conformance.suite.protocol.valid import Valid
@@ -17,7 +15,7 @@ from conformance.suite.requirement import Case
 
 Json = Any
 Package = Literal["python", "node"]
-FILE = "clients.yaml"
+TABLE = "clients"
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Call:
 @cache
 def names() -> Mapping[str, Mapping[str, str]]:
     """The method of each package by operation ID."""
-    return dict(yaml.safe_load((data_folder("fixtures") / FILE).read_bytes()))
+    return dict(read_fixture(TABLE))
 
 
 def valid_call(package: Package, operation: Operation, valid: Valid) -> Call:

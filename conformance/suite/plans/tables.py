@@ -35,6 +35,6 @@ def amounts(contract: Contract) -> Iterable[Case]:  # noqa: ARG001
     """Every plan of the table with every quantity."""
     for label, entry in read_table("plan_amounts").items():
         for quantity, amount in entry["amounts"].items():
-            asked = Asked(label, entry["plan"], quantity, amount)
+            asked = Asked(label, entry["plan"], int(quantity), amount)
             title = f"A plan asks {amount} for {quantity}: {label}."
             yield Case(f"{label} × {quantity}", {"asked": asked}, title=title)

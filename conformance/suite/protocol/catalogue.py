@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from conformance.contract import Operation, Parameter, data_folder, read_yaml
+from conformance.contract import Operation, Parameter, read_fixture
 from conformance.suite.protocol.compose import steps_of
 
 Json = Any
-FILE = "valid_requests.yaml"
+TABLE = "valid_requests"
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    document = read_yaml(data_folder("fixtures") / FILE)
+    document = read_fixture(TABLE)
     return Catalogue(
         objects={name: _recipe(row) for name, row in document["objects"].items()},
         requests={name: _row(row) for name, row in document["requests"].items()},

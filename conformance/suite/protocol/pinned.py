@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-import yaml
-
-from conformance.contract import Contract, Holds, Operation, available_versions, data_folder
+from conformance.contract import Contract, Holds, Operation, available_versions, read_fixture
 from conformance.contract.levels import Level, Provenance
 from conformance.suite.protocol.compose import merged
 from conformance.suite.protocol.valid import Request, Valid
 from conformance.suite.requirement import Case, Generator
 
 Json = Any
-FILE = "pinned_changes.yaml"
+TABLE = "pinned_changes"
 Side = Literal["before", "since"]
 SIDES: tuple[Side, Side] = ("before", "since")
 _APART = {"shown", "hidden"}
@@ -74,11 +72,11 @@ class OtherPin:
 @cache
 def pinned_changes() -> tuple[PinnedChange, ...]:
     """The entries of the file."""
-    entries = yaml.safe_load((data_folder("fixtures") / FILE).read_text(encoding="utf-8"))
+    entries = read_fixture(TABLE)
     return tuple(
         PinnedChange(
             change=entry["change"],
-            version=str(entry["version"]),
+            version=entry["version"],
             members=_rows(entry.get("members", {})),
             parameters=_rows(entry.get("parameters", {})),
             requirements={side: tuple(entry.get("requirements", {}).get(side, ())) for side in SIDES},

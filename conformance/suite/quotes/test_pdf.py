@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING
 
 from conformance.suite.answers import Answer
 from conformance.suite.api import Api, Raw
@@ -14,6 +12,9 @@ from conformance.suite.given import Given
 from conformance.suite.quotes.made import QUOTES, opened, path
 from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 from conformance.wire import Exchange, Target
+
+if TYPE_CHECKING:
+    import pypdf
 
 PDF = "quotes/pdf"
 UNKNOWN = "qt_000000000000000000000000"
@@ -37,12 +38,15 @@ def printed(api: Api, given: Given) -> Exchange:
     return exchange
 
 
-def read(exchange: Exchange) -> PdfReader:
+def read(exchange: Exchange) -> pypdf.PdfReader:
     """The document, read by a library for PDFs.
 
     Raises:
         Mismatch: it is none.
     """
+    from pypdf import PdfReader  # noqa: PLC0415  (one test needs what takes long to import)
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         return PdfReader(BytesIO(exchange.text.encode("latin-1")))
     except (PyPdfError, UnicodeEncodeError) as problem:
