@@ -76,6 +76,10 @@ def _comparable(path: Path) -> dict[str, Any]:
     return {name: value for name, value in report.items() if name not in (*_OF_TIME, *_OF_LISTS)}
 
 
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "message"}
+
+
 @pytest.mark.parametrize("own", [False, True], ids=["on one target", "each with a reference of its own"])
 def test_workers_find_the_same(own: bool, reference: str, tmp_path: Path) -> None:
     """Two workers write the same report as one process, but for times and IDs."""
@@ -86,8 +90,10 @@ def test_workers_find_the_same(own: bool, reference: str, tmp_path: Path) -> Non
 
     one, two = (_comparable(tmp_path / name / "report.json") for name in ("one", "two"))
     assert one["exchanges"] > len(one["requirements"]) > 50
-    if not own:  # the second run finds what the first has left, and sees fields of it
-        del one["coverage"], two["coverage"]
+    if not own:  # lists show what other runs have left there: more fields, more that is checked in passing
+        one, two = (
+            {**each, "coverage": {}, "requirements": [*map(_told, each["requirements"])]} for each in (one, two)
+        )
     assert two == one
     assert [len(list(read_har(tmp_path / name / "exchanges.har"))) for name in ("one", "two")] == [one["exchanges"]] * 2
 
