@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_plus
 
@@ -25,6 +26,8 @@ _SECRET_FIELDS = re.compile(r"(?:^|\[)(?:client_secret|api_key)\]?$")
 _SHORTEST_CARD = b"9" * 13
 _ONLY_DIGITS = bytes(ord("9") if chr(byte).isdigit() and byte < 128 else ord(".") for byte in range(256))
 _SHORTEST_KEY = 6  # an exact match on a shorter one would hit ordinary words
+_SHORTEST_SECRET = 6  # a key; all that has a form of its own is longer
+_REMEMBERED = 1024  # texts that come again and again
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,21 @@ class Redaction:
 
     key: str
     _forms: tuple[str, ...] = field(init=False, repr=False)
+    _name: Callable[[str], str] = field(init=False, repr=False, compare=False)  # of parameters: a few, again and again
+    _header: Callable[[str], str] = field(init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return "Redaction()"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_forms", tuple(_forms_of(self.key)))
+        object.__setattr__(self, "_name", lru_cache(_REMEMBERED)(self.text))
+        object.__setattr__(self, "_header", lru_cache(_REMEMBERED)(self._token))
 
     def text(self, text: str) -> str:
         """The text without keys, client secrets and card numbers; JSON stays JSON."""
+        if len(text) < _SHORTEST_SECRET:
+            return text
         for form in self._forms:
             if form in text:
                 text = text.replace(form, MARK)
@@ -55,7 +64,7 @@ class Redaction:
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Decoded parameters, names kept."""
         return tuple(
-            (self.text(name), MARK if value and _is_secret(name) else self.text(value)) for name, value in pairs
+            (self._name(name), MARK if value and _is_secret(name) else self.text(value)) for name, value in pairs
         )
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -63,7 +72,7 @@ class Redaction:
         found: dict[str, str] = {}
         for written, value in headers:
             name = written.lower()
-            shown = _scheme(value) if name in _SECRET_HEADERS else self._token(value)
+            shown = _scheme(value) if name in _SECRET_HEADERS else self._header(value)
             found[name] = f"{found[name]}, {shown}" if name in found else shown
         return found
 
@@ -87,6 +96,7 @@ def _forms_of(key: str) -> list[str]:
     return sorted(forms, key=len, reverse=True)
 
 
+@lru_cache(_REMEMBERED)
 def _is_secret(name: str) -> bool:
     return bool(_CARD_FIELDS.search(name) or _SECRET_FIELDS.search(name))
 
