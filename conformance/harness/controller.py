@@ -117,7 +117,8 @@ class Controller:
         finally:
             self._resources.close()
         if self._broken:
-            self._progress.complain("The suite itself broke: please report it.\n" + "\n".join(self._broken))
+            broken = dict.fromkeys(self._broken)  # workers break in the same place
+            self._progress.complain("\n".join(("The suite itself broke: please report it.", *broken)))
             session.exitstatus = int(Exit.SUITE_BROKE)
 
     def _finish(self, status: int) -> int:

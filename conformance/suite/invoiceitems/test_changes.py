@@ -79,13 +79,13 @@ def test_update_discounts(api: Api, given: Given) -> None:
 
 @requirement("invoiceitems.update.reused_discount", MUST, cites="invoiceitems/update")
 def test_update_reused_discount(api: Api, given: Given) -> None:
-    """Updating an item with the ID of a discount that it has keeps that discount."""
-    coupon = given.shared_coupon(percent_off=10)
-    item = given.invoice_item(collector(given), discounts=[{"coupon": coupon["id"]}])
+    """Updating an item with the ID of one of its discounts keeps that one, and no other."""
+    coupons = [given.shared_coupon(percent_off=percent)["id"] for percent in (10, 20)]
+    item = given.invoice_item(collector(given), discounts=[{"coupon": coupon} for coupon in coupons])
 
-    updated = api.post(f"/v1/invoiceitems/{item['id']}", {"discounts": [{"discount": item["discounts"][0]}]})
+    updated = api.post(f"/v1/invoiceitems/{item['id']}", {"discounts": [{"discount": item["discounts"][1]}]})
 
-    assert updated["discounts"] == item["discounts"]
+    assert updated["discounts"] == item["discounts"][1:]
 
 
 @requirement("invoiceitems.update.no_discounts", MUST, cites="invoiceitems/update")

@@ -13,7 +13,8 @@ from conformance.suite.requirement import MUST, Case, requirement
 Json = Any
 
 # Filters, and the items that they let through, newest first. "{first}" and "{last}" are the dates of the oldest and
-# the newest item; "{invoice}" is the draft that two of the three belong to.
+# the newest item, "{before}" and "{after}" the seconds beside them; "{invoice}" is the draft that two of the three
+# belong to.
 FILTERS = {
     "customer": ({}, ("newest", "pending", "oldest")),
     "invoice": ({"invoice": "{invoice}"}, ("newest", "oldest")),
@@ -23,6 +24,8 @@ FILTERS = {
     "created[lt]": ({"created": {"lt": "{first}"}}, ()),
     "created[lte]": ({"created": {"lte": "{last}"}}, ("newest", "pending", "oldest")),
     "created[gt]": ({"created": {"gt": "{last}"}}, ()),
+    "created[lte] of the second before": ({"created": {"lte": "{before}"}}, ()),
+    "created[gte] of the second after": ({"created": {"gte": "{after}"}}, ()),
     "limit": ({"limit": 1}, ("newest",)),
     "starting_after": ({"starting_after": "{newest}", "limit": 1}, ("pending",)),
     "ending_before": ({"ending_before": "{oldest}", "limit": 1}, ("pending",)),
@@ -75,7 +78,8 @@ def make_ledger(maker: Given) -> Json:
     pending = maker.invoice_item(customer, 2000)
     newest = maker.invoice_item(customer, 3000, invoice=draft["id"])
     items = {"{oldest}": oldest["id"], "{pending}": pending["id"], "{newest}": newest["id"]}
-    times = {"{first}": oldest["date"], "{last}": newest["date"]}
+    first, last = oldest["date"], newest["date"]
+    times = {"{before}": first - 1, "{first}": first, "{last}": last, "{after}": last + 1}
     return {"{customer}": customer, "{invoice}": draft["id"], **items, **times}
 
 

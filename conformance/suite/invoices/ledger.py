@@ -12,7 +12,8 @@ from conformance.suite.requirement import Case
 Json = Any
 
 # Filters, and the states of the invoices that they let through, newest first. "{first}" and "{last}" are the times
-# at which the oldest and the newest were created, "{due}" is the due date of the open one, the only one that is sent.
+# at which the oldest and the newest were created, "{before}" and "{after}" the seconds beside them, "{due}" is the due
+# date of the open one, the only one that is sent.
 FILTERS: dict[str, tuple[dict[str, Json], tuple[str, ...]]] = {
     "status=draft": ({"status": "draft"}, ("draft",)),
     "status=open": ({"status": "open"}, ("open",)),
@@ -34,6 +35,8 @@ FILTERS: dict[str, tuple[dict[str, Json], tuple[str, ...]]] = {
     "created[gt]": ({"created": {"gt": "{last}"}}, ()),
     "created[gte]": ({"created": {"gte": "{first}"}}, ("draft", "open", "paid", "uncollectible", "void")),
     "created[lt]": ({"created": {"lt": "{first}"}}, ()),
+    "created[lte] of the second before": ({"created": {"lte": "{before}"}}, ()),
+    "created[gte] of the second after": ({"created": {"gte": "{after}"}}, ()),
 }
 
 
@@ -61,7 +64,13 @@ def _make(maker: Given) -> Json:
     return {
         "customer": customer,
         "ids": {state: invoice["id"] for state, invoice in made.items()},
-        "times": {"{first}": void["created"], "{last}": draft["created"], "{due}": opened["due_date"]},
+        "times": {
+            "{before}": void["created"] - 1,
+            "{first}": void["created"],
+            "{last}": draft["created"],
+            "{after}": draft["created"] + 1,
+            "{due}": opened["due_date"],
+        },
     }
 
 

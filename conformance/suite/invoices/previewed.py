@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.contract import Contract, Holds
 from conformance.suite.given import Given
-from conformance.suite.parameters import case_of, filled, read_table
+from conformance.suite.parameters import case_of, expect_part, filled, read_table
 from conformance.suite.requirement import Case, Generator
 from conformance.suite.subscriptions.made import item, midpoint, recurring, subscribe
 
@@ -104,6 +104,17 @@ def stood_for(given: Given, made: Json, value: Json) -> Json:
     if isinstance(value, list):
         return [stood_for(given, made, child) for child in value]
     return made.get(value[1:-1]) or filled(given, value) if isinstance(value, str) else value
+
+
+def expect_lines(given: Given, made: Json, entry: Json, lines: Json) -> None:
+    """Assert that the lines have the amounts that an entry tells, and that each holds what it says of every line.
+
+    Raises:
+        Mismatch: a line does not hold it.
+    """
+    assert amounts(lines) == entry.get("lines", amounts(lines))
+    for line in lines:
+        expect_part(stood_for(given, made, entry.get("line", {})), line)
 
 
 def amounts(lines: Json) -> Json:

@@ -212,24 +212,24 @@ def test_replaced(api: Api, given: Given) -> None:
 
 @requirement("invoices.discounts.reused", MUST, cites="invoices/update")
 def test_reused(api: Api, given: Given) -> None:
-    """Updating a draft with the ID of a discount that it has keeps that discount."""
-    coupon = given.shared_coupon(percent_off=10)
-    draft = given.empty_draft(billed(given)["id"], discounts=[{"coupon": coupon["id"]}])
+    """Updating a draft with the ID of one of its discounts keeps that one, and no other."""
+    coupons = [given.shared_coupon(percent_off=percent)["id"] for percent in (10, 20)]
+    draft = given.empty_draft(billed(given)["id"], discounts=[{"coupon": coupon} for coupon in coupons])
 
-    invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": [{"discount": draft["discounts"][0]}]})
+    invoice = api.post(f"/v1/invoices/{draft['id']}", {"discounts": [{"discount": draft["discounts"][1]}]})
 
-    assert invoice["discounts"] == draft["discounts"]
+    assert invoice["discounts"] == draft["discounts"][1:]
 
 
 @requirement("invoices.discounts.reused_of_customer", MUST, cites="invoices/create")
 def test_reused_of_customer(api: Api, given: Given) -> None:
-    """An invoice can be created with the ID of its customer's discount."""
-    customer = discounted(given)
-    params = {"customer": customer["id"], "discounts": [{"discount": customer["discount"]["id"]}]}
+    """An invoice can be created with the ID of its customer's discount, and a coupon besides."""
+    customer, coupon = discounted(given), given.shared_coupon(percent_off=20)
+    discounts = [{"discount": customer["discount"]["id"]}, {"coupon": coupon["id"]}]
 
-    invoice = api.post("/v1/invoices", {**params, "expand": ["discounts"]})
+    invoice = api.post("/v1/invoices", {"customer": customer["id"], "discounts": discounts, "expand": ["discounts"]})
 
-    assert [discount["coupon"]["percent_off"] for discount in invoice["discounts"]] == [10]
+    assert sorted(discount["coupon"]["percent_off"] for discount in invoice["discounts"]) == [10, 20]
 
 
 @requirement("invoices.discounts.object", MUST, cites="discounts/object", operation="POST /v1/invoices")

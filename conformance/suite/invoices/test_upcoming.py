@@ -8,7 +8,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
 from conformance.suite.invoices.previews import pending, previewed
-from conformance.suite.parameters import Setting, expect_part, filled, parameters
+from conformance.suite.parameters import Setting, catalog, expect_part, filled, parameters
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
@@ -139,14 +139,36 @@ def test_no_discount(api: Api, given: Given) -> None:
     assert invoice["total"] == 700
 
 
+@requirement("invoices.upcoming.price_in_two_currencies", SHOULD, cites="invoices/upcoming")
+def test_price_in_two_currencies(api: Api, given: Given) -> None:
+    """An upcoming invoice is previewed in the currency that is asked for, where a price has it among others."""
+    params = {"currency": "eur", "invoice_items": [{"price": catalog(given, "two_currency_one_time_price")["id"]}]}
+
+    invoice = api.get(UPCOMING, {"customer": given.customer()["id"], **params})
+
+    assert (invoice["currency"], invoice["total"]) == ("eur", 900)
+
+
+@requirement("invoices.upcoming.item_currency", SHOULD, cites="invoices/upcoming")
+def test_item_currency(api: Api, given: Given) -> None:
+    """A previewed item of a customer who has no currency yet is of its own currency, and so is the invoice."""
+    params = {"customer": given.customer()["id"], "invoice_items": [{"amount": 500, "currency": "eur"}]}
+
+    invoice = api.get(UPCOMING, params)
+
+    assert [invoice["currency"], *(line["currency"] for line in invoice["lines"]["data"])] == ["eur", "eur"]
+
+
 @requirement("invoices.upcoming.reused_discount", MUST, cites="invoices/upcoming")
 def test_reused_discount(api: Api, given: Given) -> None:
-    """An upcoming invoice can be previewed with its customer's discount, by the discount's ID."""
-    made = pending_discounted(given)
+    """An upcoming invoice can be previewed with its customer's discount, by its ID, and a coupon besides."""
+    made, coupon = pending_discounted(given), given.shared_coupon(amount_off=100, currency="usd")
+    discounts = [{"discount": made["discount"]}, {"coupon": coupon["id"]}]
 
-    invoice = api.get(UPCOMING, {"customer": made["customer"], "discounts": [{"discount": made["discount"]}]})
+    invoice = api.get(UPCOMING, {"customer": made["customer"], "discounts": discounts})
 
-    assert invoice["total"] == 630
+    assert len(invoice["discounts"]) == 2
+    assert sorted(taken["amount"] for taken in invoice["total_discount_amounts"]) == [70, 100]
 
 
 @requirement("invoices.upcoming.item_discount", MUST, cites="invoices/upcoming")

@@ -8,7 +8,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.invoices.payers import billed
 from conformance.suite.invoices.previews import pending, previewed
-from conformance.suite.parameters import Setting, expect_part, filled, parameters
+from conformance.suite.parameters import Setting, catalog, expect_part, filled, parameters
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 
 Json = Any
@@ -113,12 +113,31 @@ def test_page_before(api: Api, given: Given) -> None:
 @requirement("invoices.upcoming_lines.discounted", MUST, cites="invoices/upcoming_invoice_lines")
 def test_discounted(api: Api, given: Given) -> None:
     """Upcoming lines show what the customer's discount takes of each, also where it is named by its ID."""
-    customer = given.shared("pending-with-discount", make_discounted)
-    params = {"customer": customer["customer"], "discounts": [{"discount": customer["discount"]}]}
+    made = given.shared("pending-with-discount", make_discounted)
+    coupon = given.shared_coupon(amount_off=100, currency="usd")
+    discounts = [{"discount": made["discount"]}, {"coupon": coupon["id"]}]
 
-    [line] = api.get(LINES, params)["data"]
+    [line] = api.get(LINES, {"customer": made["customer"], "discounts": discounts})["data"]
 
-    assert [discount["amount"] for discount in line["discount_amounts"]] == [70]
+    assert sorted(discount["amount"] for discount in line["discount_amounts"]) == [70, 100]
+
+
+@requirement("invoices.upcoming_lines.price_in_two_currencies", SHOULD, cites="invoices/upcoming_invoice_lines")
+def test_price_in_two_currencies(api: Api, given: Given) -> None:
+    """Upcoming lines are previewed in the currency that is asked for, where a price has it among others."""
+    params = {"currency": "eur", "invoice_items": [{"price": catalog(given, "two_currency_one_time_price")["id"]}]}
+
+    [line] = api.get(LINES, {"customer": given.customer()["id"], **params})["data"]
+
+    assert (line["currency"], line["amount"]) == ("eur", 900)
+
+
+@requirement("invoices.upcoming_lines.item_currency", SHOULD, cites="invoices/upcoming_invoice_lines")
+def test_item_currency(api: Api, given: Given) -> None:
+    """The previewed line of an item of a customer who has no currency yet is of the item's currency."""
+    params = {"customer": given.customer()["id"], "invoice_items": [{"amount": 500, "currency": "eur"}]}
+
+    assert [line["currency"] for line in api.get(LINES, params)["data"]] == ["eur"]
 
 
 @requirement("invoices.upcoming_lines.item_discount", MUST, cites="invoices/upcoming_invoice_lines")

@@ -12,6 +12,7 @@ from conformance.suite.invoices.previewed import (
     UPCOMING,
     amounts,
     asked,
+    expect_lines,
     make_scheduled,
     previews,
     stood_for,
@@ -20,6 +21,7 @@ from conformance.suite.invoices.previewed import (
 from conformance.suite.parameters import expect_part
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, in_full, item, midpoint, path, recurring, subscribe
+from conformance.suite.subscriptions.metered import partly_used
 from conformance.suite.waiting import Eventually
 
 Json = Any
@@ -38,7 +40,7 @@ def test_parameter(api: Api, given: Given, entry: Json) -> None:
     invoice = api.get(UPCOMING, asked(given, made, entry))
 
     expect_part(stood_for(given, made, entry.get("gives", {})), invoice)
-    assert amounts(invoice["lines"]["data"]) == entry.get("lines", amounts(invoice["lines"]["data"]))
+    expect_lines(given, made, entry, invoice["lines"]["data"])
 
 
 @requirement(
@@ -53,7 +55,7 @@ def test_lines_parameter(api: Api, given: Given, entry: Json) -> None:
 
     lines = api.get(LINES, asked(given, made, entry))["data"]
 
-    assert amounts(lines) == entry["lines"]
+    expect_lines(given, made, entry, lines)
 
 
 @requirement("invoices.upcoming_lines.of_the_invoice", MUST, cites="invoices/upcoming_invoice_lines")
@@ -76,6 +78,42 @@ def test_renewal(api: Api, given: Given) -> None:
     [line] = invoice["lines"]["data"]
     assert (line["period"]["start"], line["subscription"], line["proration"]) == (made["end"], made["id"], False)
     assert invoice["period_end"] == made["end"]
+
+
+@requirement("invoices.upcoming.anchored_now", SHOULD, cites="invoices/upcoming")
+def test_anchored_now(api: Api, given: Given) -> None:
+    """A preview of a subscription whose anchor becomes now is of the period that begins now, not of the next."""
+    made = subscribed(given)
+    change = {"subscription_billing_cycle_anchor": "now", "subscription_proration_behavior": "none"}
+
+    [line] = api.get(UPCOMING, {"subscription": made["id"], **change})["lines"]["data"]
+
+    assert line["period"]["start"] < made["end"]
+
+
+@requirement("invoices.upcoming_lines.anchored_now", SHOULD, cites="invoices/upcoming_invoice_lines")
+def test_lines_anchored_now(api: Api, given: Given) -> None:
+    """Lines of a subscription whose anchor becomes now are of the period that begins now, not of the next."""
+    made = subscribed(given)
+    change = {"subscription_billing_cycle_anchor": "now", "subscription_proration_behavior": "none"}
+
+    [line] = api.get(LINES, {"subscription": made["id"], **change})["data"]
+
+    assert line["period"]["start"] < made["end"]
+
+
+@requirement("invoices.upcoming.usage_cleared", SHOULD, cites="invoices/upcoming")
+def test_usage_cleared(api: Api, given: Given) -> None:
+    """A preview without a metered item, its usage cleared, bills the others."""
+    invoice = api.get(UPCOMING, without_used(partly_used(given)))
+
+    assert amounts(invoice["lines"]["data"]) == [1000]
+
+
+@requirement("invoices.upcoming_lines.usage_cleared", SHOULD, cites="invoices/upcoming_invoice_lines")
+def test_lines_usage_cleared(api: Api, given: Given) -> None:
+    """The lines without a metered item, its usage cleared, are those of the others."""
+    assert amounts(api.get(LINES, without_used(partly_used(given)))["data"]) == [1000]
 
 
 @requirement("invoices.upcoming.of_customer", MUST, cites="invoices/upcoming")
@@ -280,3 +318,9 @@ def test_of_another(api: Api, given: Given) -> None:
     asks = {"subscription": subscribed(given)["id"], "customer": given.shared_customer()["id"]}
 
     api.refused("GET", UPCOMING, asks, status=(400, 404))
+
+
+def without_used(made: Json) -> Json:
+    """What previews a subscription without its second item and the usage of it."""
+    change = {"id": item(made, 1), "deleted": True, "clear_usage": True}
+    return {"subscription": made["id"], "subscription_items": [change], "subscription_proration_behavior": "none"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from conformance.contract import Contract
 from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.plans.made import PLANS, TIERED, of_product, plan
-from conformance.suite.requirement import INFERRED, MUST, SHOULD, requirement
+from conformance.suite.requirement import INFERRED, MUST, SHOULD, Case, requirement
 
 
 @requirement("plans.list.product", MUST, cites="plans/list")
@@ -111,6 +114,22 @@ def test_created_lte(api: Api, given: Given) -> None:
     wanted = {**of_product(given, made["product"]), "created": {"lte": made["created"]}}
 
     assert [found["id"] for found in api.get(PLANS, wanted)["data"]] == [made["id"]]
+
+
+def outside(contract: Contract) -> Iterable[Case]:
+    """The bounds that include their second, each with the seconds to one that lets nothing through."""
+    for bound, seconds in (("lte", -1), ("gte", 1)):
+        yield Case(bound, {"bound": bound, "seconds": seconds}, contract.named("plans.list"))
+
+
+@requirement("plans.list.created_outside", MUST, cites="plans/list", over=outside)
+def test_created_outside(api: Api, given: Given, bound: str, seconds: int) -> None:
+    """A bound of `created` that includes its second leaves out the second beside it."""
+    made = plan(given, product=given.product()["id"])
+
+    wanted = {**of_product(given, made["product"]), "created": {bound: made["created"] + seconds}}
+
+    assert api.get(PLANS, wanted)["data"] == []
 
 
 @requirement("plans.list.created_between", MUST, cites="plans/list")

@@ -6,7 +6,7 @@ from conformance.suite.api import Api
 from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
 from conformance.suite.subscriptions.made import item, recurring, subscribe
-from conformance.suite.subscriptions.metered import UPCOMING, price, subscribed
+from conformance.suite.subscriptions.metered import UPCOMING, partly_used, price, subscribed
 
 ITEMS = "/v1/subscription_items"
 
@@ -26,9 +26,7 @@ def test_delete_used(api: Api, given: Given) -> None:
 @requirement("subscription_items.delete.usage_cleared", MUST, cites="subscription_items/delete")
 def test_delete_cleared(api: Api, given: Given) -> None:
     """With `clear_usage` an item is deleted together with what was used of it: the next invoice bills the others."""
-    sold = [{"price": recurring(given)}, {"price": price(given)}]
-    made = subscribe(given, customer=given.payer()["id"], items=sold)
-    given.usage(item(made, 1), 5)
+    made = partly_used(given)
 
     api.delete(f"{ITEMS}/{item(made, 1)}", {"clear_usage": True})
 

@@ -7,7 +7,8 @@ from typing import Any
 from conformance.suite.api import Api
 from conformance.suite.clocks import customer_at, utc
 from conformance.suite.given import Given
-from conformance.suite.requirement import INFERRED, MAY, MUST, requirement
+from conformance.suite.parameters import catalog
+from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 from conformance.suite.subscription_schedules.made import SCHEDULES, params, path, phase, schedule
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, later, recurring, subscribe
 
@@ -25,6 +26,16 @@ def test_later(api: Api, given: Given) -> None:
 
     assert (created["object"], created["status"]) == ("subscription_schedule", "not_started")
     assert (created["subscription"], created["current_phase"]) == (None, None)
+
+
+@requirement("subscription_schedules.create.price_in_two_currencies", SHOULD, cites="subscription_schedules/create")
+def test_price_in_two_currencies(api: Api, given: Given) -> None:
+    """The phase of a schedule is of the currency that is asked for, where its price has it among others."""
+    phases = [{"items": [{"price": catalog(given, "two_currency_price")["id"]}], "currency": "eur"}]
+
+    created = api.post(SCHEDULES, params(given, customer=given.payer()["id"], phases=phases))
+
+    assert [each["currency"] for each in created["phases"]] == ["eur"]
 
 
 @requirement("subscription_schedules.create.defaults", MUST, cites="subscription_schedules/object", operation=CREATE)

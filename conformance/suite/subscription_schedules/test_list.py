@@ -42,6 +42,8 @@ FILTERS = {
     "created[lt]": ({"created": {"lt": "{created}"}}, ()),
     "created[gt]": ({"created": {"gt": "{later}"}}, ()),
     "created[lte]": ({"created": {"lte": "{later}"}}, EVERY),
+    "created[lte] of the second before": ({"created": {"lte": "{before}"}}, ()),
+    "created[gte] of a later second": ({"created": {"gte": "{later}"}}, ()),
     "created": ({"created": "{later}"}, ()),
 }
 
@@ -121,6 +123,7 @@ def make_ledger(maker: Given) -> Json:
     active = schedule(maker, customer=customer, start_date="now")
     made = {"canceled": canceled, "released": released, "not_started": waiting, "active": active}
     times = {
+        "{before}": canceled["created"] - 1,
         "{created}": canceled["created"],
         "{canceled}": canceled["canceled_at"],
         "{released}": released["released_at"],

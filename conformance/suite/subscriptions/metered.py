@@ -10,7 +10,7 @@ from conformance.suite.answers import Answer
 from conformance.suite.api import Api
 from conformance.suite.clocks import CHARGED, DAY, customer_at, move, utc
 from conformance.suite.given import Given
-from conformance.suite.subscriptions.made import item, subscribe
+from conformance.suite.subscriptions.made import item, recurring, subscribe
 from conformance.suite.subscriptions.timelines import RENEWAL, START
 from conformance.suite.waiting import Eventually
 
@@ -53,6 +53,14 @@ def subscribed(given: Given, model: str = "sum", **changes: Json) -> Answer:
     own = {} if usage_gte is None else {"billing_thresholds": {"usage_gte": usage_gte}}
     customer = changes.pop("customer", None) or given.payer()["id"]
     return subscribe(given, customer=customer, items=[{"price": price(given, model), **own}], **changes)
+
+
+def partly_used(given: Given) -> Answer:
+    """A subscription of a customer of its own to 10.00 a month and a metered price, of which 5 units have been used."""
+    sold = [{"price": recurring(given)}, {"price": price(given)}]
+    made = subscribe(given, customer=given.payer()["id"], items=sold)
+    given.usage(item(made, 1), 5)
+    return made
 
 
 def upcoming(api: Api, subscription: Answer) -> Json:

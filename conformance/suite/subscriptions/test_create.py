@@ -9,6 +9,7 @@ from typing import Any
 from conformance.contract import Contract, Holds
 from conformance.suite.api import Api
 from conformance.suite.given import Given
+from conformance.suite.parameters import catalog
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
 from conformance.suite.subscriptions.made import (
     SUBSCRIPTIONS,
@@ -131,6 +132,18 @@ def test_items_url(api: Api, given: Given) -> None:
     created = api.get(f"{SUBSCRIPTIONS}/{plain(given)}")
 
     assert created["items"]["url"] == f"/v1/subscription_items?subscription={created['id']}"
+
+
+@requirement("subscriptions.create.price_in_two_currencies", SHOULD, cites="subscriptions/create")
+def test_price_in_two_currencies(api: Api, given: Given) -> None:
+    """A subscription is billed in the currency that is asked for, where its price has it among others."""
+    items = [{"price": catalog(given, "two_currency_price")["id"]}]
+    asked = params(given, customer=given.payer()["id"], items=items, currency="eur")
+
+    created = api.post(SUBSCRIPTIONS, {**asked, **FIRST})
+
+    assert (created["currency"], created["latest_invoice"]["currency"]) == ("eur", "eur")
+    assert created["latest_invoice"]["total"] == 900
 
 
 @requirement("subscriptions.first_invoice.paid", MUST, cites="subscriptions/create", provenance=OBSERVED)

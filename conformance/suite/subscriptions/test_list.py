@@ -45,6 +45,8 @@ FILTERS = {
     "created[lt]": ({"created": {"lt": "{created}"}, "status": "all"}, (), ()),
     "created[gt]": ({"created": {"gt": "{end}"}, "status": "all"}, (), ()),
     "created[lte]": ({"created": {"lte": "{end}"}, "status": "all"}, (*LIVING, "canceled"), ()),
+    "created[lte] of the second before": ({"created": {"lte": "{before}"}, "status": "all"}, (), ()),
+    "created[gte] of a later second": ({"created": {"gte": "{end}"}, "status": "all"}, (), ()),
     "created": ({"created": "{end}"}, (), ()),
     "current_period_start[gte]": (
         {"current_period_start": {"gte": "{created}"}, "status": "all"},
@@ -55,6 +57,11 @@ FILTERS = {
     "current_period_start[lte]": (
         {"current_period_start": {"lte": "{trial_start}"}, "status": "trialing"},
         ("trialing",),
+        (),
+    ),
+    "current_period_start[lte] of the second before": (
+        {"current_period_start": {"lte": "{before_trial}"}, "status": "trialing"},
+        (),
         (),
     ),
     "current_period_start[gt]": ({"current_period_start": {"gt": "{trial_start}"}, "status": "trialing"}, (), ()),
@@ -203,8 +210,10 @@ def make_ledger(maker: Given) -> Json:
     active = subscribe(maker, customer=customer, collection_method="send_invoice", days_until_due=30)
     made = (canceled, expired, incomplete, late, trialing, active)
     times = {
+        "{before}": canceled["created"] - 1,
         "{created}": canceled["created"],
         "{end}": active["current_period_end"],
+        "{before_trial}": trialing["current_period_start"] - 1,
         "{trial_start}": trialing["current_period_start"],
         "{trial_end}": trialing["current_period_end"],
         "{price}": recurring(maker, 2000),

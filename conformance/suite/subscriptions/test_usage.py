@@ -11,7 +11,15 @@ from conformance.suite.clocks import DAY
 from conformance.suite.given import Given
 from conformance.suite.requirement import MUST, SHOULD, Case, requirement
 from conformance.suite.subscriptions.made import SUBSCRIPTIONS, item, params, path, recurring, subscribe
-from conformance.suite.subscriptions.metered import METERED_GUIDE, invoices, price, subscribed, upcoming, used
+from conformance.suite.subscriptions.metered import (
+    METERED_GUIDE,
+    invoices,
+    partly_used,
+    price,
+    subscribed,
+    upcoming,
+    used,
+)
 from conformance.suite.subscriptions.timelines import RENEWAL, START
 from conformance.suite.waiting import Eventually
 
@@ -69,6 +77,17 @@ def moments(_: Contract) -> Iterable[Case]:
     """Moments outside of the current period."""
     yield Case("future", {"offset": DAY}, title="Usage cannot be reported for the future.")
     yield Case("before", {"offset": -YEAR}, title="Usage cannot be reported for a time before the current period.")
+
+
+@requirement("subscriptions.update.usage_cleared", MUST, cites="subscriptions/update")
+def test_usage_cleared(api: Api, given: Given) -> None:
+    """With `clear_usage` an item is deleted together with what was used of it: the next invoice bills the others."""
+    made = partly_used(given)
+
+    updated = api.post(path(made), {"items": [{"id": item(made, 1), "deleted": True, "clear_usage": True}]})
+
+    assert [each["id"] for each in updated["items"]["data"]] == [item(made)]
+    assert upcoming(api, made)["amount"] == 1000
 
 
 @requirement("subscriptions.usage.recorded", MUST, cites="usage_records/create", operation=CREATE)
