@@ -113,27 +113,31 @@ def test_expand(api: Api, given: Given) -> None:
     assert [found["invoice"]["id"] for found in page["data"]] == [made["second"], made["first"], made["first"]]
 
 
-# What a filter by time lets through, all or none: 0 is the time of the oldest credit note, -1 that of the newest.
+# What a filter by time lets through, all or none: 0 is the time of the oldest credit note, -1 that of the newest, and
+# so many seconds besides.
 CREATED = {
-    "gte": (0, True),
-    "gt": (-1, False),
-    "lte": (-1, True),
-    "lt": (0, False),
+    "gte": ("gte", 0, 0, True),
+    "gt": ("gt", -1, 0, False),
+    "lte": ("lte", -1, 0, True),
+    "lt": ("lt", 0, 0, False),
+    "lte of the second before": ("lte", 0, -1, False),
+    "gte of the second after": ("gte", -1, 1, False),
 }
 
 
 def filters(contract: Contract) -> Iterable[Case]:
-    """A case for each way to compare: the `name` of the filter, the note that is compared with, whether all pass."""
-    for name, (which, every) in CREATED.items():
-        yield Case(name, {"name": name, "which": which, "every": every}, contract.named("credit_notes.list"))
+    """A case for each way to compare: with which moment, and whether all notes pass."""
+    for label, (bound, which, seconds, every) in CREATED.items():
+        values = {"bound": bound, "moment": (which, seconds), "every": every}
+        yield Case(label, values, contract.named("credit_notes.list"))
 
 
 @requirement("credit_notes.list.created", MUST, cites=CITES, over=filters, holds=Holds(since="2024-03-07"))
-def test_created(api: Api, given: Given, name: str, which: int, every: bool) -> None:
+def test_created(api: Api, given: Given, bound: str, moment: tuple[int, int], every: bool) -> None:
     """A list holds the credit notes of a customer that were created when the filter says."""
-    made = ledger(given)
+    made, (which, seconds) = ledger(given), moment
 
-    page = api.get(NOTES, {"customer": made["customer"], "created": {name: made["times"][which]}})
+    page = api.get(NOTES, {"customer": made["customer"], "created": {bound: made["times"][which] + seconds}})
 
     assert [found["id"] for found in page["data"]] == (made["notes"][::-1] if every else [])
 

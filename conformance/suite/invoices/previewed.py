@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from conformance.contract import Contract, Holds
@@ -12,6 +12,7 @@ from conformance.suite.requirement import Case, Generator
 from conformance.suite.subscriptions.made import item, midpoint, recurring, subscribe
 
 Json = Any
+Form = Callable[[Mapping[str, Json]], Json]
 
 UPCOMING = "/v1/invoices/upcoming"
 LINES = "/v1/invoices/upcoming/lines"
@@ -40,6 +41,16 @@ def subscriptions(operation: str) -> Generator:
             if changed and operation in entry.get("operations", (operation,)):
                 detailed = {"since": SINCE.since, **entry, "sends": gathered(entry["sends"])}
                 yield case_of(label, detailed, {"entry": detailed}, contract.named(operation))
+
+    return cases
+
+
+def forms(operation: str) -> Generator:
+    """A case for each way to tell of a change: in parameters of its own (`told` leaves them), or in details."""
+
+    def cases(contract: Contract) -> Iterable[Case]:
+        yield Case("own parameters", {"told": dict}, contract.named(operation))
+        yield Case("subscription_details", {"told": gathered}, contract.named(operation), holds=SINCE)
 
     return cases
 

@@ -18,7 +18,7 @@ from conformance.suite.invoices.previewed import (
     subscribed,
     subscriptions,
 )
-from conformance.suite.parameters import expect_part
+from conformance.suite.parameters import catalog, expect_part
 from conformance.suite.requirement import INFERRED, MAY, MUST, SHOULD, requirement
 from conformance.suite.subscriptions.made import dated, later, recurring, stranger
 
@@ -75,6 +75,24 @@ def test_details_and_prefixed(api: Api, given: Given) -> None:
 
 
 # -- of a schedule
+
+
+@requirement("invoices.upcoming.schedule_in_two_currencies", SHOULD, cites="invoices/upcoming", holds=SINCE)
+def test_schedule_in_two_currencies(api: Api, given: Given) -> None:
+    """A supposed schedule is previewed in the currency of its phase, where the price has it among others."""
+    invoice = api.get(UPCOMING, in_euro(given))
+
+    assert (invoice["currency"], invoice["total"]) == ("eur", 900)
+
+
+@requirement(
+    "invoices.upcoming_lines.schedule_in_two_currencies", SHOULD, cites="invoices/upcoming_invoice_lines", holds=SINCE
+)
+def test_schedule_lines_in_two_currencies(api: Api, given: Given) -> None:
+    """Lines of a supposed schedule are of the currency of its phase, where the price has it among others."""
+    [line] = api.get(LINES, in_euro(given))["data"]
+
+    assert (line["currency"], line["amount"]) == ("eur", 900)
 
 
 @requirement(
@@ -236,6 +254,12 @@ def make_scheduled(maker: Given, days: int) -> Json:
     sends = {"customer": maker.payer()["id"], "start_date": start, "phases": phases}
     phase = (made := maker.post("/v1/subscription_schedules", sends))["current_phase"]
     return {"id": made["id"], "start": phase["start_date"], "end": phase["end_date"]}
+
+
+def in_euro(given: Given) -> Json:
+    """What previews a phase in euro of a price of 10.00 dollars or 9.00 euro."""
+    phase = {"items": [{"price": catalog(given, "two_currency_price")["id"]}], "currency": "eur"}
+    return {"customer": given.payer()["id"], "schedule_details": {"phases": [phase]}}
 
 
 def supposed(given: Given, made: Json, entry: Json) -> Json:

@@ -10,9 +10,11 @@ from conformance.suite.given import Given
 from conformance.suite.invoices.previewed import (
     LINES,
     UPCOMING,
+    Form,
     amounts,
     asked,
     expect_lines,
+    forms,
     make_scheduled,
     previews,
     stood_for,
@@ -80,40 +82,48 @@ def test_renewal(api: Api, given: Given) -> None:
     assert invoice["period_end"] == made["end"]
 
 
-@requirement("invoices.upcoming.anchored_now", SHOULD, cites="invoices/upcoming")
-def test_anchored_now(api: Api, given: Given) -> None:
+@requirement("invoices.upcoming.anchored_now", SHOULD, cites="invoices/upcoming", over=forms("invoices.upcoming"))
+def test_anchored_now(api: Api, given: Given, told: Form) -> None:
     """A preview of a subscription whose anchor becomes now is of the period that begins now, not of the next."""
     made = subscribed(given)
-    change = {"subscription_billing_cycle_anchor": "now", "subscription_proration_behavior": "none"}
 
-    [line] = api.get(UPCOMING, {"subscription": made["id"], **change})["lines"]["data"]
+    [line] = api.get(UPCOMING, told(anchored_now(made)))["lines"]["data"]
 
     assert line["period"]["start"] < made["end"]
 
 
-@requirement("invoices.upcoming_lines.anchored_now", SHOULD, cites="invoices/upcoming_invoice_lines")
-def test_lines_anchored_now(api: Api, given: Given) -> None:
+@requirement(
+    "invoices.upcoming_lines.anchored_now",
+    SHOULD,
+    cites="invoices/upcoming_invoice_lines",
+    over=forms("invoices.upcoming_lines"),
+)
+def test_lines_anchored_now(api: Api, given: Given, told: Form) -> None:
     """Lines of a subscription whose anchor becomes now are of the period that begins now, not of the next."""
     made = subscribed(given)
-    change = {"subscription_billing_cycle_anchor": "now", "subscription_proration_behavior": "none"}
 
-    [line] = api.get(LINES, {"subscription": made["id"], **change})["data"]
+    [line] = api.get(LINES, told(anchored_now(made)))["data"]
 
     assert line["period"]["start"] < made["end"]
 
 
-@requirement("invoices.upcoming.usage_cleared", SHOULD, cites="invoices/upcoming")
-def test_usage_cleared(api: Api, given: Given) -> None:
+@requirement("invoices.upcoming.usage_cleared", SHOULD, cites="invoices/upcoming", over=forms("invoices.upcoming"))
+def test_usage_cleared(api: Api, given: Given, told: Form) -> None:
     """A preview without a metered item, its usage cleared, bills the others."""
-    invoice = api.get(UPCOMING, without_used(partly_used(given)))
+    invoice = api.get(UPCOMING, told(without_used(partly_used(given))))
 
     assert amounts(invoice["lines"]["data"]) == [1000]
 
 
-@requirement("invoices.upcoming_lines.usage_cleared", SHOULD, cites="invoices/upcoming_invoice_lines")
-def test_lines_usage_cleared(api: Api, given: Given) -> None:
+@requirement(
+    "invoices.upcoming_lines.usage_cleared",
+    SHOULD,
+    cites="invoices/upcoming_invoice_lines",
+    over=forms("invoices.upcoming_lines"),
+)
+def test_lines_usage_cleared(api: Api, given: Given, told: Form) -> None:
     """The lines without a metered item, its usage cleared, are those of the others."""
-    assert amounts(api.get(LINES, without_used(partly_used(given)))["data"]) == [1000]
+    assert amounts(api.get(LINES, told(without_used(partly_used(given))))["data"]) == [1000]
 
 
 @requirement("invoices.upcoming.of_customer", MUST, cites="invoices/upcoming")
@@ -318,6 +328,12 @@ def test_of_another(api: Api, given: Given) -> None:
     asks = {"subscription": subscribed(given)["id"], "customer": given.shared_customer()["id"]}
 
     api.refused("GET", UPCOMING, asks, status=(400, 404))
+
+
+def anchored_now(made: Json) -> Json:
+    """What previews a subscription of which a new period begins now."""
+    change = {"subscription_billing_cycle_anchor": "now", "subscription_proration_behavior": "none"}
+    return {"subscription": made["id"], **change}
 
 
 def without_used(made: Json) -> Json:

@@ -42,11 +42,12 @@ def previews(contract: Contract) -> Iterable[Case]:
 
 @requirement("subscriptions.preview.discount_of_customer", SHOULD, cites="invoices/upcoming", over=places)
 def test_discount_of_customer(api: Api, given: Given, path: str, place: str) -> None:
-    """A preview in which the customer's discount is named takes it off what it is named for."""
+    """A preview in which the customer's discount is named, a coupon besides, takes it off what it is named for."""
     customer = discounted(given)
     own = customer["discount"]["id"]
+    named = [{"discount": own}, {"coupon": given.shared_coupon(percent_off=20)["id"]}]
 
-    lines = lines_of(api.get(path, {"customer": customer["id"], **sends(given, place, [{"discount": own}])}))
+    lines = lines_of(api.get(path, {"customer": customer["id"], **sends(given, place, named)}))
 
     assert own in {off["discount"] for line in lines for off in line["discount_amounts"]}
 
