@@ -108,6 +108,8 @@ FAULTS: Faults = [
     ("plans.list.active", ignoring_names("active")),
     ("plans.list.product", Fault(asked=unfiltered)),
     ("plans.list.created_gt", ignoring_names("created")),
+    ("plans.list.created_outside[lte]", ignoring_names("created")),
+    ("plans.list.created_outside[gte]", ignoring_names("created")),
     ("plans.list.newest_first", UNORDERED),
     ("plans.price.mirrors[amount_decimal]", answering("price", "unit_amount_decimal", None)),
     ("plans.price.as_plan[recurring]", answering("plan", "interval_count", 1)),

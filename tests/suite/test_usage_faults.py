@@ -101,6 +101,7 @@ FAULTS: Faults = [
     ("subscriptions.usage.licensed_refused", FORGIVING),
     ("subscriptions.usage.quantity_refused", ignoring_names("quantity")),
     ("subscription_items.delete.used", Fault(asked=clearing)),
+    ("subscriptions.update.usage_cleared", ignoring_names("clear_usage")),
     ("subscription_items.delete.usage_cleared", ignoring_names("clear_usage")),
     ("subscription_items.update.metered_quantity", ignoring_names("quantity")),
     ("subscriptions.thresholds.usage", ignoring_names("billing_thresholds")),

@@ -89,6 +89,7 @@ def make_subscribed(maker: Given) -> Json:
         "item": item(made),
         "half": midpoint(made),
         "within": end - length // 4,
+        "start": made["current_period_start"],
         "end": end,
         "after": end + 10 * 86_400,
     }

@@ -210,6 +210,29 @@ def test_replaced(api: Api, given: Given) -> None:
     assert (invoice["total"], len(invoice["discounts"])) == (500, 1)
 
 
+@requirement("invoices.discounts.single", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_single(api: Api, given: Given) -> None:
+    """An invoice with one discount shows it whole in `discount`, and its ID in `discounts`."""
+    coupon = given.shared_coupon(percent_off=10)
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": coupon["id"]}]}
+
+    invoice = api.post("/v1/invoices", params)
+
+    assert (invoice["discount"] or {}).get("coupon", {}).get("id") == coupon["id"]
+    assert invoice["discounts"] == [invoice["discount"]["id"]]
+
+
+@requirement("invoices.discounts.single_of_several", MUST, cites="invoices/object", operation="POST /v1/invoices")
+def test_single_of_several(api: Api, given: Given) -> None:
+    """An invoice with several discounts shows none of them in `discount`."""
+    coupons = [given.shared_coupon(percent_off=percent)["id"] for percent in (10, 20)]
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": coupon} for coupon in coupons]}
+
+    invoice = api.post("/v1/invoices", params)
+
+    assert (invoice["discount"], len(invoice["discounts"])) == (None, 2)
+
+
 @requirement("invoices.discounts.reused", MUST, cites="invoices/update")
 def test_reused(api: Api, given: Given) -> None:
     """Updating a draft with the ID of one of its discounts keeps that one, and no other."""
