@@ -82,6 +82,7 @@ FAULTS: Faults = [
     ("subscriptions.unpaid.drafts", answering("invoice", "auto_advance", True)),
     ("subscriptions.unpaid.paid", answering("subscription", "status", "unpaid")),
     ("subscriptions.update.refused[the payment method of another customer]", FORGIVING),
+    ("subscriptions.create.next_pending_items", answering("subscription", "next_pending_invoice_item_invoice", None)),
     ("subscriptions.list.filter[status=ended]", ignoring_names("status")),
     ("subscriptions.list.filter[current_period_end[gt]]", ignoring_names("current_period_end[gt]")),
     ("subscriptions.list.filter[created[lte] of the second before]", ignoring_names("created[lte]")),

@@ -9,6 +9,7 @@ from conformance.suite.given import Given
 from conformance.suite.invoiceitems.collector import collector
 from conformance.suite.parameters import catalog
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, requirement
+from conformance.suite.subscriptions.made import subscribe
 
 Json = Any
 
@@ -21,6 +22,28 @@ def test_pending(api: Api, given: Given) -> None:
     item = api.post("/v1/invoiceitems", {"customer": collector(given), "amount": 1000, "currency": "usd"})
 
     assert (item["object"], item["invoice"]) == ("invoiceitem", None)
+
+
+@requirement("invoiceitems.create.belongs", MUST, cites="invoiceitems/create")
+def test_belongs(api: Api, given: Given) -> None:
+    """A new item belongs to the customer and to the draft that it was made for."""
+    customer = collector(given)
+    draft = given.empty_draft(customer)["id"]
+
+    item = api.post("/v1/invoiceitems", {"customer": customer, "invoice": draft, "amount": 1000, "currency": "usd"})
+
+    assert (item["customer"], item["invoice"], item["subscription"]) == (customer, draft, None)
+
+
+@requirement("invoiceitems.create.of_subscription", MUST, cites="invoiceitems/create")
+def test_of_subscription(api: Api, given: Given) -> None:
+    """A new item of a subscription names it, and belongs to no invoice yet."""
+    made = subscribe(given)
+    params = {"customer": made["customer"], "subscription": made["id"], "amount": 1000, "currency": "usd"}
+
+    item = api.post("/v1/invoiceitems", params)
+
+    assert (item["customer"], item["subscription"], item["invoice"]) == (made["customer"], made["id"], None)
 
 
 @requirement("invoiceitems.create.defaults", MUST, cites="invoiceitems/object", operation="POST /v1/invoiceitems")

@@ -16,6 +16,14 @@ def test_draft(api: Api, given: Given) -> None:
     assert invoice["status"] == "draft"
 
 
+@requirement("invoices.create.customer", MUST, cites="invoices/create")
+def test_customer(api: Api, given: Given) -> None:
+    """A new invoice is of the customer that it was made for."""
+    customer = billed(given)["id"]
+
+    assert api.post("/v1/invoices", {"customer": customer})["customer"] == customer
+
+
 @requirement("invoices.create.no_transitions", MUST, cites="invoices/object", operation="POST /v1/invoices")
 def test_no_transitions(api: Api, given: Given) -> None:
     """A new invoice has been neither finalized, paid, voided, nor marked uncollectible."""

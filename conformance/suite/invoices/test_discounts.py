@@ -266,6 +266,19 @@ def test_object(api: Api, given: Given) -> None:
     assert (discount["object"], discount["coupon"]["id"]) == ("discount", coupon["id"])
 
 
+@requirement("invoices.discounts.belongs", MUST, cites="discounts/object", operation="POST /v1/invoices")
+def test_belongs(api: Api, given: Given) -> None:
+    """The discount of an invoice names the invoice and its customer, and no subscription."""
+    coupon = given.shared_coupon(percent_off=10)
+    params = {"customer": billed(given)["id"], "discounts": [{"coupon": coupon["id"]}], "expand": ["discounts"]}
+
+    invoice = api.post("/v1/invoices", params)
+
+    [discount] = invoice["discounts"]
+    named = (discount["invoice"], discount["customer"], discount["subscription"])
+    assert named == (invoice["id"], invoice["customer"], None)
+
+
 def discounted(given: Given) -> Json:
     """A customer who has 10 % off everything, never changed."""
     coupon = given.shared_coupon(percent_off=10)

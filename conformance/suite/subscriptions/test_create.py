@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.contract import Contract, Holds
 from conformance.suite.api import Api
+from conformance.suite.clocks import DAY
 from conformance.suite.given import Given
 from conformance.suite.parameters import catalog
 from conformance.suite.requirement import MUST, OBSERVED, SHOULD, Case, requirement
@@ -132,6 +133,17 @@ def test_items_url(api: Api, given: Given) -> None:
     created = api.get(f"{SUBSCRIPTIONS}/{plain(given)}")
 
     assert created["items"]["url"] == f"/v1/subscription_items?subscription={created['id']}"
+
+
+@requirement("subscriptions.create.next_pending_items", SHOULD, cites="subscriptions/object", operation=CREATE)
+def test_next_pending_items(api: Api, given: Given) -> None:
+    """A subscription with `pending_invoice_item_interval` says when items are billed next: within it."""
+    asked = params(given, pending_invoice_item_interval={"interval": "day"})
+
+    created = api.post(SUBSCRIPTIONS, asked)
+
+    billed = created["next_pending_invoice_item_invoice"] or 0
+    assert created["start_date"] < billed <= created["start_date"] + 2 * DAY
 
 
 @requirement("subscriptions.create.price_in_two_currencies", SHOULD, cites="subscriptions/create")
