@@ -123,7 +123,8 @@ def missed(ignored: Ignored, sent: dict[str, Counter[str]], contract: Contract) 
     for name, owners in sent.items():
         if ignored.matches(name):
             users.update(owners)
-    chosen = sorted(users, key=lambda id: (id.startswith("protocol."), -users[id]))[:_MOST]
+    word = re.findall(r"\w+", ignored.path)[-1]
+    chosen = sorted(users, key=lambda id: (word not in id, id.startswith("protocol."), -users[id]))[:_MOST]
     if not chosen:
         return None
     app = forgetful(create_app(contract.version), contract, ignored)
@@ -134,7 +135,8 @@ def missed(ignored: Ignored, sent: dict[str, Counter[str]], contract: Contract) 
 
 
 def main() -> None:
-    version, prefix = [*sys.argv[1:], DEFAULT_VERSION, ""][:2] if len(sys.argv) < 3 else sys.argv[1:3]
+    said = sys.argv[1:]
+    version, prefix = (*said, *(DEFAULT_VERSION, "")[len(said) :])
     contract = load(version)
     with tempfile.TemporaryDirectory() as folder:
         sent = senders(Path(folder), contract)
