@@ -80,8 +80,10 @@ class Api:
         """
         marked = self.marks.on(path, params, self.step) if self.marks and method == "POST" else None
         exchange = self._answered(method, path, marked or params, options)
-        if marked and self.marks and self.marks.refused(path, exchange):
+        if marked and self.marks and self.marks.blamed(exchange):
             exchange = self._answered(method, path, params, options)
+            if exchange.ok:
+                self.marks.give_up(path)
         return self.supported(exchange)
 
     def supported(self, exchange: Exchange) -> Exchange:

@@ -1,11 +1,11 @@
 """Puts the mark of the run on what tests make: its ID in the metadata, or in the name of a test clock.
 
-Every creation whose documented parameters include `metadata` carries it, set-up and the point of a test alike. Three
-are left as they are, so that no requirement sees another answer for it: a request that has metadata of its own, all
-requests of a requirement that is about metadata (its ID says so), and those of `api.unmarked`, whose point is what an
-object has that was given none. What they make is marked once the test is over (`owed`); only what is shared unmarked
-stays so, for other tests still read it, and hangs from a customer that is marked. What a target makes by itself, such
-as the invoices of a subscription, hangs from what is marked, too.
+Every creation whose documented parameters include `metadata` carries it, set-up and the point of a test alike. Some
+are left as they are, so that no requirement sees another answer for it: a request that has metadata of its own, or what
+allows of none beside it; all requests of a requirement that is about metadata (its ID says so); and those of
+`api.unmarked`, whose point is what an object has that was given none. What they make is marked once the test is over
+(`owed`); only what is shared unmarked stays so, for other tests still read it, and hangs from a customer that is
+marked. What a target makes by itself, such as the invoices of a subscription, hangs from what is marked, too.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ _METADATA: Final = "metadata"
 _REFUSALS: Final = (400, 422)
 _INLINE: Final = ("product", "product_data")  # of a plan; of a price, and of the price of a line item
 _PRODUCTS: Final = "/v1/products"
+# Beside these parameters no metadata may be sent, by their documentation: None is whatever they are.
+_ALONE: Final[Mapping[str, Json]] = {
+    "from_subscription": None,
+    "from_quote": None,
+    "payment_behavior": "pending_if_incomplete",
+}
 _MOST_KEYS: Final = 50  # https://stripe.com/docs/api/metadata
 
 
@@ -53,7 +59,7 @@ class Marks:
         mark = self._plain.get(path) or (self._metadata if any(shape.match(path) for shape in self._below) else None)
         if mark is None or path in self._refused or (params and not mark.keys().isdisjoint(params)):
             return None
-        if self._resting and not step.startswith(SHARED):
+        if (self._resting and not step.startswith(SHARED)) or (params and _stands_alone(params)):
             return None
         return {**self._inline(params), **mark} if params else mark
 
@@ -72,15 +78,16 @@ class Marks:
         priced = item.get("price_data")
         return {**item, "price_data": self._inline(priced)} if isinstance(priced, Mapping) else item
 
-    def refused(self, path: str, exchange: Exchange) -> bool:
-        """Whether it is the mark that a target refused. Then it is not put on there any more."""
+    def blamed(self, exchange: Exchange) -> bool:
+        """Whether a refusal speaks of the mark."""
         if exchange.status not in _REFUSALS:
             return False
         said = f"{exchange.error.get('param')} {exchange.error.get('message')}".lower()
-        if not any(word in said for word in (_METADATA, KEY, self._name["name"])):
-            return False
+        return any(word in said for word in (_METADATA, KEY, self._name["name"]))
+
+    def give_up(self, path: str) -> None:
+        """Put no mark on what is made there any more: the target takes the request without it."""
         self._refused.add(path)
-        return True
 
     def rest(self, id: str) -> None:
         """Mark nothing while the requirement of that ID is tested, where it is about metadata."""
@@ -106,6 +113,11 @@ class Marks:
         made, held = (body.get("id"), body.get(_METADATA)) if isinstance(body, dict) else (None, None)
         full = isinstance(held, dict) and len(held) >= _MOST_KEYS
         return f"{path}/{made}" if isinstance(made, str) and not full else ""
+
+
+def _stands_alone(params: Params) -> bool:
+    """Whether a request allows of no metadata."""
+    return any(name in params and value in (None, params[name]) for name, value in _ALONE.items())
 
 
 def _unmarked_product(exchange: Exchange) -> str:

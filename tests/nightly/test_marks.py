@@ -148,11 +148,26 @@ def test_target_without_metadata(marks):
     )
     other = Exchange("POST", "/v1/plans", "/v1/plans", status=400, body={"error": {"message": "No amount"}})
 
-    assert marks.refused("/v1/coupons", refusal)
-    assert not marks.refused("/v1/plans", other)
+    assert marks.blamed(refusal)
+    assert not marks.blamed(other)
+    marks.give_up("/v1/coupons")
     assert marks.on("/v1/coupons", {}) is None
     assert marks.on("/v1/plans", {}) == PLAIN
     assert marks.owed([made("/v1/coupons")]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("/v1/subscription_schedules", {"from_subscription": "sub_1"}),
+        ("/v1/quotes", {"from_quote": {"quote": "qt_1"}}),
+        ("/v1/subscription_items", {"subscription": "sub_1", "payment_behavior": "pending_if_incomplete"}),
+    ],
+)
+def test_no_mark_beside_what_stands_alone(marks, path, params):
+    """Where the documentation allows of no metadata, none is sent; the same requests are marked otherwise."""
+    assert marks.on(path, params) is None
+    assert marks.on(path, {"payment_behavior": "allow_incomplete"}) is not None
 
 
 def test_no_coverage():

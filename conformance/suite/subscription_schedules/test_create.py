@@ -41,7 +41,7 @@ def test_price_in_two_currencies(api: Api, given: Given) -> None:
 @requirement("subscription_schedules.create.defaults", MUST, cites="subscription_schedules/object", operation=CREATE)
 def test_defaults(api: Api, given: Given) -> None:
     """A schedule releases its subscription in the end, and charges automatically, where nothing else is asked for."""
-    created = api.get(path(waiting(given)))
+    created = api.unmarked.post(SCHEDULES, params(given))
 
     settings = created["default_settings"]
     assert (created["end_behavior"], created["metadata"]) == ("release", {})
